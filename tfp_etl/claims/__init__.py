@@ -1,0 +1,1 @@
+"""Measures, tests, verdicts, money: frames and rules in, findings out."""

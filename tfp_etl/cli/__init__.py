@@ -1,0 +1,1 @@
+"""The commands of `tfp`, thin over the stages."""

@@ -1,0 +1,1 @@
+"""Record linkage: persons, families, lasting ids."""

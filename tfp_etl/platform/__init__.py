@@ -1,0 +1,1 @@
+"""The servers the platform runs on: embedded PostgreSQL and Airflow's processes."""

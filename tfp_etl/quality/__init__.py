@@ -1,0 +1,1 @@
+"""Runs the expectation suites and splits passed rows from held rows."""

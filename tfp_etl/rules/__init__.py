@@ -1,0 +1,1 @@
+"""Dated rule files and the one reader of them."""

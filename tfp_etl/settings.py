@@ -1,0 +1,78 @@
+"""Configuration, read once at the entry point and passed down as values. Every variable begins with `TFP_`."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CURRENT_WORKSPACE = "current"
+DEFAULT_WORKSPACE = "county"
+
+
+class Settings(BaseSettings):
+    """Where the platform keeps its things and how it reaches its servers.
+
+    A workspace is one landing area's world: its file store, staged layers and warehouse database. Two deliveries of two
+    counties never share one, so that nobody is matched with a stranger from another delivery.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TFP_", extra="forbid", env_file=None, secrets_dir=None)
+
+    home: Path = Field(Path(".tfp"), description="Folder of everything the platform writes.")
+    workspace: str = Field("", description="Name of the workspace; blank: the one used last.")
+    landing: Path | None = Field(None, description="Landing area: <landing>/<source>/<file>.")
+    database_url: SecretStr | None = Field(
+        None, description="SQLAlchemy URL of the warehouse (PostgreSQL 15 or later); blank: the embedded server."
+    )
+    database_url_file: Path | None = Field(None, description="File that holds database_url, for secrets from files.")
+
+    @property
+    def workspace_name(self) -> str:
+        """The workspace in use: the one asked for, else the one used last, else the default."""
+        if self.workspace:
+            return self.workspace
+        pointer = self.home / CURRENT_WORKSPACE
+        return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else DEFAULT_WORKSPACE
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the workspace in use."""
+        return self.home.resolve() / self.workspace_name
+
+    @property
+    def store(self) -> Path:
+        """Files as received, content-addressed by SHA-256."""
+        return self.folder / "store"
+
+    @property
+    def checked(self) -> Path:
+        """Typed rows with the verdict of their suite, one Parquet file a landed file."""
+        return self.folder / "checked"
+
+    @property
+    def staged(self) -> Path:
+        """Rows that passed, one Parquet file a landed file."""
+        return self.folder / "staged"
+
+    @property
+    def matched(self) -> Path:
+        """Links, memberships and anchors of the last matching run."""
+        return self.folder / "matched"
+
+    @property
+    def docs(self) -> Path:
+        """Data Docs of the quality runs."""
+        return self.folder / "docs"
+
+    @property
+    def landing_area(self) -> Path:
+        """Where files arrive: the landing folder asked for, else the workspace's own."""
+        return self.landing.resolve() if self.landing is not None else self.folder / "landing"
+
+    def warehouse_url(self) -> str | None:
+        """The warehouse URL that was configured, from the variable or its file; None: use the embedded server."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        if self.database_url_file is not None:
+            return self.database_url_file.read_text(encoding="utf-8").strip()
+        return None

@@ -1,0 +1,1 @@
+"""A synthetic county: true families, damage, files through the same contracts, truth."""

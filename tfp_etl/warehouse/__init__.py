@@ -1,0 +1,1 @@
+"""Tables, migrations, loads and reads of the PostgreSQL warehouse."""
