@@ -1,0 +1,44 @@
+"""The warehouse: any PostgreSQL that the settings name, else the embedded server."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+
+from sqlalchemy import Engine, create_engine
+
+from tfp_etl.platform.postgres import EmbeddedServer
+from tfp_etl.settings import Settings
+
+LONGEST_NAME = 63  # PostgreSQL cuts identifiers there
+
+
+def embedded_server(settings: Settings) -> EmbeddedServer:
+    """The embedded server of this home; not started yet."""
+    return EmbeddedServer(settings.home.resolve() / "postgres")
+
+
+def database_name(workspace: str, prefix: str = "tfp") -> str:
+    """Name of a workspace's database: the prefix, then the workspace in letters PostgreSQL takes unquoted."""
+    return re.sub(r"[^a-z0-9]+", "_", f"{prefix}_{workspace}".lower())[:LONGEST_NAME]
+
+
+@contextlib.contextmanager
+def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engine]:
+    """The warehouse of the workspace in use, migrated to the newest tables.
+
+    `TFP_DATABASE_URL` wins. Without it the embedded server is used: started if it does not run, stopped again when
+    nobody else uses it. `migrate=False` is for tasks of a platform that migrated when it came up.
+    """
+    from tfp_etl.warehouse import migrate as migrations  # noqa: PLC0415 - Alembic is slow to import
+
+    with contextlib.ExitStack() as stack:
+        url = settings.warehouse_url()
+        if url is None:
+            server = embedded_server(settings)
+            stack.enter_context(server.lease())
+            url = server.database(database_name(settings.workspace_name))
+        if migrate:
+            migrations.upgrade(url)
+        engine = create_engine(url, pool_pre_ping=True)
+        stack.callback(engine.dispose)
+        yield engine
