@@ -1,0 +1,160 @@
+"""Schema audit: one row is a thing that happened. Judgements, claim entries and decisions refuse update and delete."""
+
+from sqlalchemy import CheckConstraint, Identity, Index, Numeric, Table, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from tfp_etl.warehouse.tables.base import BIGINT, DATE, INT, MOMENT, POUNDS, TEXT, col, metadata, opt
+
+STATUSES = ("RECEIVED", "REJECTED", "CHECKED", "STAGED", "LOADED", "DUPLICATE")
+APPEND_ONLY = ("judgement", "claim_entry", "decision")
+
+file_receipt = Table(
+    "file_receipt",
+    metadata,
+    col("file_id", BIGINT, "Number of the receipt; rows of every layer name it.", Identity(), primary_key=True),
+    opt(
+        "source", TEXT, "Folder of the sender: education, benefits, police, housing, careworks; null when not readable."
+    ),
+    opt("dataset", TEXT, "Dataset as in the file name, e.g. ashfield_tenancies; null when the name cannot be read."),
+    col("file_name", TEXT, "Name of the file as received, without its folder."),
+    opt("extract_on", DATE, "Extract date in the file name; null when the name cannot be read."),
+    col("sha256", TEXT, "SHA-256 of the content, hex; the file store keeps the content under it."),
+    col("byte_count", BIGINT, "Size of the content in bytes."),
+    col("resend_no", INT, "0 for the first file of a dataset and extract date, 1 for its first correction and so on."),
+    opt("known_from", MOMENT, "From when its rows count as known: extract date 00:00 UTC plus resend_no seconds."),
+    col("received_at", MOMENT, "Moment of the receipt by the clock of the server.", server_default=func.now()),
+    col("status", TEXT, "RECEIVED, REJECTED, CHECKED, STAGED, LOADED, or DUPLICATE of an earlier receipt."),
+    col("reason", TEXT, "Why it was rejected or is a duplicate; blank otherwise.", server_default=""),
+    opt("rows_in", BIGINT, "Data rows in the file; null before it was checked."),
+    opt("rows_staged", BIGINT, "Rows of the file that were staged; null before it was staged."),
+    opt("rows_held", BIGINT, "Rows of the file that were held back with a reason; null before it was checked."),
+    CheckConstraint("status in ('" + "', '".join(STATUSES) + "')", name="status"),
+    CheckConstraint("rows_in = rows_staged + rows_held", name="no_row_lost"),
+    Index(
+        "file_receipt_resend_key",
+        "source",
+        "dataset",
+        "extract_on",
+        "resend_no",
+        unique=True,
+        postgresql_where=text("status <> 'DUPLICATE' and dataset is not null and extract_on is not null"),
+    ),
+    Index("file_receipt_sha256_idx", "sha256"),
+    schema="audit",
+    comment="One row is a file as received, with what became of it.",
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    col("file_id", BIGINT, "Receipt of the file that holds the row."),
+    col("line_no", INT, "Line of the file as a person sees it: the header is line 1 in CSV, the sheet row in xlsx."),
+    col("source", TEXT, "Folder of the sender."),
+    col("dataset", TEXT, "Dataset as in the file name."),
+    col(
+        "record_key",
+        TEXT,
+        "PERSONAL, restricted: key of the row as it stands in the file, parts joined with |. "
+        "Kept so that a held row can be listed and found by its sender; never in a log or a message.",
+    ),
+    col("person_part", TEXT, "Which person of the row: blank, contact1, contact2, or the position in Household."),
+    col("rule", TEXT, "Name of the rule that held the row back."),
+    col("severity", TEXT, "How severe the rule is: reject the file, hold the row, or warn."),
+    col("reason", TEXT, "The rule in plain words, without a value of the row."),
+    Index("quarantine_file_id_idx", "file_id"),
+    schema="audit",
+    comment="One row is a line of a file held back, under one rule.",
+)
+
+expectation_result = Table(
+    "expectation_result",
+    metadata,
+    col("file_id", BIGINT, "Receipt of the file that was checked."),
+    col("suite", TEXT, "Expectation suite."),
+    col("expectation", TEXT, "Type of the expectation."),
+    opt("column", TEXT, "Column it looked at; null for a whole-table expectation."),
+    col("severity", TEXT, "What a failure means: reject, hold or warn."),
+    opt("unexpected_count", BIGINT, "Rows that failed; null where the expectation counts none."),
+    col("outcome", TEXT, "What came of it."),
+    Index("expectation_result_file_id_idx", "file_id"),
+    schema="audit",
+    comment="One row is one expectation run once on one file.",
+)
+
+stage_run = Table(
+    "stage_run",
+    metadata,
+    col("stage_run_id", BIGINT, "Number of the run.", Identity(), primary_key=True),
+    col(
+        "stage",
+        TEXT,
+        "Stage of the main road: land, check, stage, match, families, load, judge, review, claim, report.",
+    ),
+    col("slice", TEXT, "What it worked on: a file id, a claim window, or blank for everything."),
+    opt("rows_in", BIGINT, "Rows read."),
+    opt("rows_out", BIGINT, "Rows written or found as they should be."),
+    opt("rows_held", BIGINT, "Rows held back."),
+    opt("seconds", Numeric(12, 3), "Wall time in seconds."),
+    col("code_version", TEXT, "Version of the package.", server_default=""),
+    col("rules_version", TEXT, "Hash of the rule file in force; blank where none was read.", server_default=""),
+    col("model_version", TEXT, "Hash of the matching model; blank where none was read.", server_default=""),
+    col("started_at", MOMENT, "Moment the stage began.", server_default=func.now()),
+    schema="audit",
+    comment="One row is one run of one stage.",
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    col("judgement_id", BIGINT, "Number of the judgement, in order of time.", Identity(), primary_key=True),
+    col("kind", TEXT, "CLAIM (verdict with its findings) or IDENTIFICATION."),
+    col("claim_window", TEXT, "Claim window, e.g. 2013-07."),
+    col("family_id", BIGINT, "The family judged."),
+    opt("family_ref", TEXT, "Careworks reference; null for a family that is not in the programme."),
+    opt("known_at", MOMENT, "The knowledge it was judged on; null: everything known at the time."),
+    col("content", JSONB(), "Verdict, parts and findings as published; sources as a count and a hash."),
+    col(
+        "content_sha256", TEXT, "SHA-256 of the content; a judgement is added only where it differs from the last one."
+    ),
+    col("rules_version", TEXT, "Hash of the rule file."),
+    col("code_version", TEXT, "Version of the package."),
+    col("judged_at", MOMENT, "Moment of the judgement by the clock of the server.", server_default=func.now()),
+    Index("judgement_subject_idx", "claim_window", "kind", "family_id", "judgement_id"),
+    schema="audit",
+    comment="One row is a judgement of one family in one window that differed from the one before. Append-only.",
+)
+
+claim_entry = Table(
+    "claim_entry",
+    metadata,
+    col("claim_entry_id", BIGINT, "Number of the entry, in order of time.", Identity(), primary_key=True),
+    col("claim_window", TEXT, "Window in which it was claimed."),
+    col("family_ref", TEXT, "Careworks reference of the family."),
+    col("family_id", BIGINT, "The family as it was numbered then."),
+    col("part", TEXT, "Part of the result that was paid for."),
+    col("amount_gbp", POUNDS, "Pounds claimed for the part."),
+    col(
+        "list_sha256",
+        TEXT,
+        "SHA-256 of the claim list the entry belongs to; blank before lists are signed.",
+        server_default="",
+    ),
+    col("entered_at", MOMENT, "Moment of the entry by the clock of the server.", server_default=func.now()),
+    UniqueConstraint("family_ref", "part", name="claim_entry_never_twice"),
+    schema="audit",
+    comment="One row is one part of a result claimed for one family, ever. Append-only.",
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    col("decision_id", BIGINT, "Number of the decision, in order of time.", Identity(), primary_key=True),
+    col("subject_kind", TEXT, "What was decided about: link, family, quarantined row, claim list."),
+    col("subject_key", TEXT, "PERSONAL, restricted: lasting source keys or the hash of the list decided about."),
+    col("outcome", TEXT, "What was decided."),
+    col("reason", TEXT, "Why, in the words of who decided."),
+    col("decided_by", TEXT, "Sign-in id of who decided."),
+    col("decided_at", MOMENT, "Moment of the decision by the clock of the server.", server_default=func.now()),
+    schema="audit",
+    comment="One row is a decision of a person. Append-only.",
+)
