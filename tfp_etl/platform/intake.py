@@ -1,0 +1,156 @@
+"""Taking files in: what the ingest DAGs and `tfp run` do with a source's new files, one dataset after the other.
+
+A file is unfinished from its receipt until it is staged or rejected, so whatever a killed run left is taken up by the next.
+"""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, bindparam, text
+
+from tfp_etl import stages
+from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.platform import PlatformError
+from tfp_etl.platform.database import open_warehouse
+from tfp_etl.settings import Settings
+from tfp_etl.stages import Road, StageRun
+
+UNREADABLE = "unreadable name"
+NAMED_BY_DISTRICT = "housing"
+
+UNFINISHED = text(
+    """
+    select dataset, file_id
+    from audit.file_receipt
+    where (source = :source and status in ('RECEIVED', 'CHECKED')) or (status = 'REJECTED' and file_id in :landed)
+    order by dataset, extract_on, resend_no, file_id
+    """
+).bindparams(bindparam("landed", expanding=True))
+
+RECEIPT = text("select status, file_name, reason from audit.file_receipt where file_id = :file_id")
+
+LOCK = text("select pg_advisory_lock(hashtext('tfp_etl: one at a time'))")
+UNLOCK = text("select pg_advisory_unlock(hashtext('tfp_etl: one at a time'))")
+
+WAITING = text("select count(*) from audit.file_receipt where status = 'STAGED'")
+
+
+class FilesRejectedError(PlatformError):
+    """Files that the suites or the reader refused; each line names file, rule, lines and what to do."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Unfinished files that are taken in one after the other: a dataset's, or a district's; oldest extract first."""
+
+    name: str
+    file_ids: list[int]
+
+    def plain(self) -> dict[str, str | list[int]]:
+        """The batch as plain values, fit to travel between tasks."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What became of a batch: files staged, and their rows."""
+
+    name: str
+    files: int = 0
+    rows_in: int = 0
+    rows_staged: int = 0
+    rows_held: int = 0
+
+    def counts(self) -> dict[str, int | str]:
+        """The counts as plain values, fit to travel between tasks."""
+        return asdict(self)
+
+
+@contextlib.contextmanager
+def open_road(settings: Settings | None = None, *, migrate: bool = False) -> Iterator[Road]:
+    """The road of the workspace that the environment names. Tasks do not migrate: the platform did when it came up."""
+    settings = settings or Settings()
+    with open_warehouse(settings, migrate=migrate) as db:
+        yield Road(settings=settings, db=db)
+
+
+def arrivals(road: Road, source: str) -> list[Batch]:
+    """Land the source's new files and list what is to be taken in: a batch a dataset, for housing a batch a district."""
+    landed = [stages.land(road, file) for file in stages.find(road.settings.landing_area, source)]
+    with road.db.connect() as connection:
+        rows = connection.execute(UNFINISHED, {"source": source, "landed": landed}).all()
+    grouped: dict[str, list[int]] = {}
+    for dataset, file_id in rows:
+        grouped.setdefault(_batch_name(source, dataset), []).append(file_id)
+    return [Batch(name, file_ids) for name, file_ids in sorted(grouped.items())]
+
+
+def take_in(road: Road, name: str, file_ids: Sequence[int]) -> Intake:
+    """Check and stage the files of a batch in their order.
+
+    A rejected file does not keep the next one out; raises `FilesRejectedError` at the end when there was one. A file that
+    an earlier try has staged is passed over, so that running twice is running once.
+    """
+    runs, refused = [], []
+    for file_id in file_ids:
+        with road.db.connect() as connection:
+            status, refusal = _receipt(connection, file_id)
+        if status == "REJECTED":
+            refused.append(refusal)
+        elif status in {"RECEIVED", "CHECKED"}:
+            try:
+                stages.check(road, file_id)
+                runs.append(stages.stage(road, file_id))
+            except FileRejected as rejection:
+                refused.append(str(rejection))
+    if refused:
+        message = f"{name}: files rejected: {len(refused)}, staged: {len(runs)}.\n"
+        raise FilesRejectedError(message + "\n".join(refused))
+    return Intake(
+        name,
+        files=len(runs),
+        rows_in=sum(run.rows_in for run in runs),
+        rows_staged=sum(run.rows_out for run in runs),
+        rows_held=sum(run.rows_held for run in runs),
+    )
+
+
+def counts(run: StageRun) -> dict[str, int | float | str]:
+    """The counts of a stage's run as plain values."""
+    return {
+        "stage": run.stage,
+        "rows_in": run.rows_in,
+        "rows_out": run.rows_out,
+        "rows_held": run.rows_held,
+        "seconds": run.seconds,
+    }
+
+
+def waiting(road: Road) -> int:
+    """How many staged files no matching run has loaded yet."""
+    with road.db.connect() as connection:
+        return int(connection.execute(WAITING).scalar_one())
+
+
+@contextlib.contextmanager
+def alone(road: Road) -> Iterator[None]:
+    """Keep other matching, loading and judging of this warehouse out while the block runs, in whatever process."""
+    with road.db.connect() as connection:
+        connection.execute(LOCK)
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.execute(UNLOCK)
+
+
+def _batch_name(source: str, dataset: str | None) -> str:
+    if dataset is None:
+        return UNREADABLE
+    return dataset.rpartition("_")[0] or dataset if source == NAMED_BY_DISTRICT else dataset
+
+
+def _receipt(connection: Connection, file_id: int) -> tuple[str, str]:
+    status, file_name, reason = connection.execute(RECEIPT, {"file_id": file_id}).one()
+    return status, f"{file_name}: {reason}"
