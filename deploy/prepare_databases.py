@@ -2,8 +2,8 @@
 
 Reads three files: the superuser's password (POSTGRES_PASSWORD_FILE), the URL of Airflow's metadata
 (AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_CMD, `cat FILE`) and the URL of the warehouse (TFP_DATABASE_URL_FILE). Each URL's
-user becomes the owner of its database and can do nothing in the other. A server of your own is left alone: with no
-superuser password file, the databases must be there already.
+user becomes the owner of its database and can do nothing in the other. A URL that leads to another server than
+POSTGRES_HOST (the service `postgres`) is left alone: its database must be there already.
 """
 
 import os
@@ -41,23 +41,28 @@ def prepare(server: psycopg.Connection[tuple[object, ...]], target: URL, name: s
     sys.stdout.write(f"  database {database}: ready\n")
 
 
+def host_of(target: URL) -> str:
+    """The host, or the folder of the socket, a URL leads to."""
+    return target.host or str(target.query.get("host", ""))
+
+
 def main() -> None:
     """Prepare both databases."""
-    password_file = os.environ.get("POSTGRES_PASSWORD_FILE")
-    if not password_file:
-        sys.stdout.write("  a server of your own: nothing to create\n")
-        return
+    ours = os.environ.get("POSTGRES_HOST", "postgres")
     files = {
         "airflow_database_url": os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_CMD"].removeprefix("cat "),
         "warehouse_database_url": os.environ["TFP_DATABASE_URL_FILE"],
     }
     for name, file in files.items():
         target = url_of(file)
+        if host_of(target) != ours:
+            sys.stdout.write(f"  {name}: leads to a server of your own, nothing is created there\n")
+            continue
         with psycopg.connect(
-            host=target.host or str(target.query.get("host", "")),
+            host=host_of(target),
             port=target.port or 5432,
-            user=os.environ.get("POSTGRES_USER", "postgres"),
-            password=Path(password_file).read_text(encoding="utf-8").strip(),
+            user="postgres",
+            password=Path(os.environ["POSTGRES_PASSWORD_FILE"]).read_text(encoding="utf-8").strip(),
             dbname="postgres",
             autocommit=True,
         ) as server:

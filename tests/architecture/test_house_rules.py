@@ -105,7 +105,10 @@ def sql_files(tracked, checkout):
 
 
 def test_an_sql_file_is_one_statement(sql_files):
-    for path in sql_files:
+    # A migration is a script: a function and the triggers that call it belong together.
+    queries = [path for path in sql_files if "migrations" not in path.parts]
+    assert len(queries) > 10
+    for path in queries:
         code = QUOTED.sub(" ", path.read_text(encoding="utf-8"))
         statements = [part for part in code.split(";") if part.strip()]
         assert len(statements) == 1, f"{path.name}: {len(statements)} statements"

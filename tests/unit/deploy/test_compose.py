@@ -181,8 +181,13 @@ def test_every_airflow_variable_is_an_option_of_the_installed_airflow(services, 
             assert key.endswith("_CMD") == is_sensitive[option], variable
 
 
+def test_nothing_reports_usage_to_its_makers(services):
+    for name in AIRFLOW_COMPONENTS | {"init"}:
+        assert services[name]["environment"]["GX_ANALYTICS_ENABLED"] == "false", name
+
+
 def test_no_other_variable_is_set(services):
-    known = {"POSTGRES_PASSWORD_FILE", "POSTGRES_INITDB_ARGS", "ADMIN_PASSWORD_FILE"}
+    known = {"GX_ANALYTICS_ENABLED", "POSTGRES_PASSWORD_FILE", "POSTGRES_INITDB_ARGS", "ADMIN_PASSWORD_FILE"}
     for name, service in services.items():
         for variable in service.get("environment", {}):
             assert variable in known or variable.startswith(("TFP_", "AIRFLOW__")), (name, variable)
@@ -303,7 +308,7 @@ def test_containers_can_do_no_more_than_they_must(services):
 
 
 def test_only_the_api_server_reaches_out_and_only_on_loopback(compose, services):
-    assert compose["networks"]["backend"]["internal"] is True
+    assert interpolate(compose["networks"]["backend"]["internal"], {}) == "true"
     for name, service in services.items():
         if name == "api-server":
             assert service["ports"] == ["127.0.0.1:${HOST_PORT:-8080}:8080"]
