@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -13,7 +14,7 @@ from tfp_etl.warehouse.statements import driver, identifiers
 BATCH_ROWS = 50_000
 NO_HEADER = pa_csv.WriteOptions(include_header=False)
 
-Batches = pa.Table | pa.RecordBatchReader
+Batches: TypeAlias = "pa.Table | pa.RecordBatchReader"
 
 
 def batches(content: Batches) -> Iterable[pa.RecordBatch]:

@@ -160,7 +160,7 @@ def quarantine(db: Engine, file_id: int, held: pa.Table) -> int:
 
 
 def expectation_results(db: Engine, file_id: int, results: Sequence[Mapping[str, Any]]) -> None:
-    """Replace the results of one file's expectations: suite, expectation, column, severity, unexpected_count, outcome."""
+    """Replace the results of one file; keys: suite, expectation, column, severity, unexpected_count, outcome."""
     table = audit.expectation_result
     with db.begin() as connection:
         connection.execute(delete(table).where(table.c.file_id == file_id))

@@ -3,14 +3,15 @@
 A file holds one statement. Names of tables and columns are written `{table}`, values `%(known_from)s`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Engine, Table
 
 SQL = Path(__file__).parent / "sql"
 
@@ -51,3 +52,13 @@ def rows(connection: Connection, name: str, values: Mapping[str, object] | None 
     """Run the query of one SQL file; returns its rows (small answers only)."""
     statement = sql.SQL(cast("Any", text_of(name))).format(**names)
     return driver(connection).execute(statement, dict(values or {})).fetchall()
+
+
+@contextmanager
+def transaction(db: Engine | Connection) -> Iterator[Connection]:
+    """A transaction: a new one on an engine, the caller's own on a connection (so that several loads are one)."""
+    if isinstance(db, Connection):
+        yield db
+    else:
+        with db.begin() as connection:
+            yield connection

@@ -1,4 +1,4 @@
-"""Schema core, facts: what the agencies told, with the line it came from and when we knew it. One table a kind of row."""
+"""Schema core, facts: what the agencies told, with its line and when we knew it. One table a kind of row."""
 
 from typing import Any
 
