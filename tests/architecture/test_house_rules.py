@@ -98,24 +98,23 @@ def test_no_name_says_nothing(modules):
 
 
 @pytest.fixture(scope="module")
-def sql_files(tracked, checkout):
+def queries(tracked, checkout):
+    """SQL files but for migrations: a migration is a script, whose function and triggers belong together."""
     found = [path for path in tracked if path.suffix == ".sql" and path.is_relative_to(checkout / "tfp_etl")]
-    assert len(found) > 10
-    return found
+    kept = [path for path in found if "migrations" not in path.parts]
+    assert len(kept) > 10
+    return kept
 
 
-def test_an_sql_file_is_one_statement(sql_files):
-    # A migration is a script: a function and the triggers that call it belong together.
-    queries = [path for path in sql_files if "migrations" not in path.parts]
-    assert len(queries) > 10
+def test_an_sql_file_is_one_statement(queries):
     for path in queries:
         code = QUOTED.sub(" ", path.read_text(encoding="utf-8"))
         statements = [part for part in code.split(";") if part.strip()]
         assert len(statements) == 1, f"{path.name}: {len(statements)} statements"
 
 
-def test_an_sql_file_begins_by_saying_what_a_row_is(sql_files):
-    silent = [path.name for path in sql_files if not path.read_text(encoding="utf-8").lstrip().startswith(("--", "/*"))]
+def test_an_sql_file_begins_by_saying_what_a_row_is(queries):
+    silent = [path.name for path in queries if not path.read_text(encoding="utf-8").lstrip().startswith(("--", "/*"))]
     assert silent == []
 
 
