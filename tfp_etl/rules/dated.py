@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from tfp_etl.rules.strict_yaml import RuleError, Section
 
@@ -42,14 +42,14 @@ def day(section: Section, key: str) -> date:
     return value
 
 
-def whole_number(value: Any, place: str) -> int:
+def whole_number(value: object, place: str) -> int:
     """Accept a whole number of zero or more."""
     if type(value) is not int or value < 0:
         raise RuleError(f"{place}: must be a whole number; shares are written as percent (15, not 0.15)")
     return value
 
 
-def codes(value: Any, place: str) -> frozenset[str]:
+def codes(value: object, place: str) -> frozenset[str]:
     """Accept a list of distinct codes."""
     if not isinstance(value, list) or not value or not all(isinstance(code, str) for code in value):
         raise RuleError(f"{place}: must be a list of codes such as [JSA, ESA]")
@@ -58,7 +58,7 @@ def codes(value: Any, place: str) -> frozenset[str]:
     return frozenset(value)
 
 
-def pounds(value: Any, place: str) -> Decimal:
+def pounds(value: object, place: str) -> Decimal:
     """Accept money as a quoted string of pounds, at most two decimals."""
     try:
         amount = Decimal(value) if isinstance(value, str) else None
@@ -69,7 +69,7 @@ def pounds(value: Any, place: str) -> Decimal:
     return amount
 
 
-def dated(parent: Section, key: str, accept: Callable[[Any, str], V], until: date) -> Dated[V]:
+def dated(parent: Section, key: str, accept: Callable[[object, str], V], until: date) -> Dated[V]:
     """Read the section `key` of `parent` as one dated value with its citation."""
     section = parent[key]
     if not isinstance(section, Section):

@@ -1,6 +1,7 @@
 """The rules of one programme generation, read strictly from dated files, and the questions that can be put to them."""
 
 import hashlib
+import itertools
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,7 +63,7 @@ class Rulebook:
         return self.money[name].on(on)
 
     def last_terms(self, on: date) -> tuple[Term, ...]:
-        """Return the terms counted on a day, oldest first: the last ones ended by then. `RuleError` without calendar."""
+        """Return the last terms ended by a day, oldest first; `RuleError` where the calendar does not reach."""
         count = self.number("terms_counted", on)
         terms = last_terms(self.terms, on, count)
         if len(terms) < count or not self.calendar_from <= on <= self.calendar_until:
@@ -157,7 +158,7 @@ def _terms(calendar: Section) -> tuple[Term, ...]:
             raise RuleError(f"{row.place('first')}: {error}") from None
         found.append(term)
     terms = tuple(sorted(found))
-    for earlier, later in zip(terms, terms[1:], strict=False):
+    for earlier, later in itertools.pairwise(terms):
         if later.first_on <= earlier.last_on or later.name == earlier.name:
             raise RuleError(f"{calendar.file}: terms {earlier.name} and {later.name} overlap. Correct the dates.")
     return terms

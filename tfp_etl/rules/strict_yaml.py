@@ -53,11 +53,11 @@ def read(path: Path) -> Section:
     return content
 
 
-def _built(loader: _Loader, node: yaml.Node, file: str, path: str) -> Any:
+def _built(loader: _Loader, node: yaml.Node, file: str, path: str) -> object:
     if isinstance(node, yaml.MappingNode):
         section = Section(file, path, {})
         for key_node, value_node in node.value:
-            key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = loader.construct_object(key_node, deep=True)
             line = key_node.start_mark.line + 1
             if key in section:
                 raise RuleError(
@@ -68,4 +68,4 @@ def _built(loader: _Loader, node: yaml.Node, file: str, path: str) -> Any:
         return section
     if isinstance(node, yaml.SequenceNode):
         return [_built(loader, item, file, f"{path}{position}.") for position, item in enumerate(node.value)]
-    return loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+    return loader.construct_object(node, deep=True)

@@ -1,4 +1,4 @@
-"""The names a rule file of phase 1 must give, each once. A file with another name, or without one of these, is refused."""
+"""The names a rule file of phase 1 must give, each once. Another name, or one missing, is refused."""
 
 NUMBERS = frozenset(
     {
