@@ -1,0 +1,80 @@
+"""Families: people of one household tied as parent, guardian, partner or sibling, as dated memberships.
+
+`build` gathers evidence between people (ties.py), adds it up and joins people into groups (merge.py), carries the ids
+of the run before (lasting.py), and says since when each belongs and who left (sql/membership.sql). The reasons are in
+docs/families.md.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from tfp_etl.matching.families import lasting, merge, ties
+from tfp_etl.matching.families.weights import Weights
+
+__all__ = ["Families", "Weights", "build"]
+
+
+@dataclass(frozen=True)
+class Families:
+    """`memberships`: person_id, family_id, valid_from, valid_to (first day without; null: still), role, is_primary.
+
+    `anchors`: family_ref, family_id: the family of each programme family (one family may carry two references).
+    """
+
+    memberships: pa.Table
+    anchors: pa.Table
+
+
+def build(
+    records: pa.Table, links: pa.Table, previous: pa.Table | None = None, *, weights: Weights | None = None
+) -> Families:
+    """The families of all persons of `links` on the day of the last extract in `records`, and who left them before.
+
+    `records`: the person records of feeds.person_records; `links`: record_id, person_id (persons without a named record
+    stand alone); `previous`: the memberships of the run before, so that families keep their ids. Row order is free.
+    """
+    chosen = weights or Weights()
+    with duckdb.connect() as db:
+        db.register("records", records)
+        db.register("links", links)
+        as_of = db.execute("select max(last_seen_on) from records").fetchall()[0][0]
+        ties.gather(db, as_of, chosen)
+        _group(db, as_of, chosen)
+        _number(db, previous)
+        for statement in ("role", "anchors", "departure", "arrival"):
+            ties.run(db, statement, {"as_of": as_of, "birth_days": chosen.birth_days})
+        return Families(
+            memberships=ties.run(db, "membership", {"as_of": as_of}).to_arrow_table(),
+            anchors=ties.run(db, "anchored", {}).to_arrow_table(),
+        )
+
+
+def _group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> None:
+    """Table `grouped`: person_id and group_no (the least person of the group), one row a person."""
+    person_id = ties.columns(db, "everyone")["person_id"]
+    pairs = ties.columns(db, "evidence")
+    listed = ties.columns(db, "programme_label", {"as_of": as_of})
+    label = np.full(len(person_id), -1, dtype=np.int64)
+    label[np.searchsorted(person_id, listed["person_id"])] = listed["label"]
+    group = merge.merge(
+        np.searchsorted(person_id, pairs["person_a"]),
+        np.searchsorted(person_id, pairs["person_b"]),
+        pairs["weight"],
+        label,
+        enough=weights.enough,
+        largest=weights.largest,
+        two_labels=weights.two_programmes,
+    )
+    db.register("grouped", pa.table({"person_id": person_id, "group_no": person_id[group]}))
+
+
+def _number(db: duckdb.DuckDBPyConnection, previous: pa.Table | None) -> None:
+    """Table `family`: group_no and its lasting family_id, one row a group."""
+    rows = ties.columns(db, "importance")
+    family_id = lasting.carry(rows["person_id"], rows["group_no"], rows["importance"], previous)
+    group_no, first = np.unique(rows["group_no"], return_index=True)
+    db.register("family", pa.table({"group_no": group_no, "family_id": family_id[first]}))

@@ -1,0 +1,56 @@
+-- One row: a person who was of a group and left it: struck off the list of a programme family, or off a tenancy that the others keep.
+create temp table departure as
+with struck_off as (
+    select
+        record.person_id,
+        anchors.group_no,
+        max(record.valid_to) as left_on
+    from record
+    inner join anchors on record.source_ref = anchors.family_ref
+    where record.dataset = 'members' and record.valid_to <= $as_of::date and record.is_latest
+    group by record.person_id, anchors.group_no
+),
+
+keeper as (
+    select
+        record.dataset,
+        record.source_ref,
+        mode(grouped.group_no order by grouped.group_no) as group_no
+    from record
+    inner join grouped on record.person_id = grouped.person_id
+    where
+        record.kind = 'housing'
+        and record.is_latest
+        and coalesce(record.valid_to, $as_of::date) >= $as_of::date
+        and coalesce(record.relationship, 'Other') <> 'Other'
+    group by record.dataset, record.source_ref
+),
+
+moved_out as (
+    select
+        record.person_id,
+        keeper.group_no,
+        max(least(record.valid_to, record.last_seen_on) + 1) as left_on
+    from record
+    inner join keeper on record.dataset = keeper.dataset and record.source_ref = keeper.source_ref
+    where
+        record.kind = 'housing'
+        and coalesce(record.relationship, 'Other') <> 'Other'
+        and (record.valid_to < $as_of::date or not record.is_latest)
+    group by record.person_id, keeper.group_no
+),
+
+told as (
+    select * from struck_off
+    union all
+    select * from moved_out
+)
+
+select
+    told.person_id,
+    told.group_no,
+    min(told.left_on) as left_on
+from told
+inner join grouped on told.person_id = grouped.person_id and told.group_no <> grouped.group_no
+where told.left_on <= $as_of::date
+group by told.person_id, told.group_no

@@ -1,0 +1,57 @@
+-- One row: a dwelling with the people who live there now, and whether it is a place where living together is no tie.
+create temp table dwelling_kind as
+with resident as (
+    select
+        abode.place,
+        abode.person_id,
+        any_value(person.surname) as surname,
+        any_value(person.is_pupil) as is_pupil
+    from abode
+    inner join person on abode.person_id = person.person_id
+    where abode.scale = 'D' and abode.is_current
+    group by abode.place, abode.person_id
+),
+
+counted as (
+    select
+        place,
+        count(*) as people,
+        count(distinct surname) as surnames,
+        bool_or(is_pupil) as has_pupils
+    from resident
+    group by place
+),
+
+tenancies as (
+    select
+        'D' || dwelling.dwelling as place,
+        count(distinct record.dataset || record.source_ref) as tenancies
+    from record
+    inner join dwelling
+        on
+            record.address = dwelling.address
+            and record.town is not distinct from dwelling.town
+            and record.postcode is not distinct from dwelling.postcode
+            and record.uprn is not distinct from dwelling.uprn
+    where record.kind = 'housing' and record.is_latest and coalesce(record.valid_to, $as_of::date) >= $as_of::date
+    group by 1
+),
+
+named as (
+    select
+        'D' || dwelling as place,
+        bool_or(is_named_communal) as is_named_communal
+    from dwelling
+    group by 1
+)
+
+select
+    counted.*,
+    coalesce(tenancies.tenancies, 0) as tenancies,
+    coalesce(named.is_named_communal, false)
+    or counted.people > $communal_people
+    or (counted.people >= $crowded_people and counted.surnames >= $crowded_surnames)
+    or coalesce(tenancies.tenancies, 0) >= $communal_tenancies as is_communal
+from counted
+left join tenancies on counted.place = tenancies.place
+left join named on counted.place = named.place

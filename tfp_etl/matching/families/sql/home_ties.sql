@@ -1,0 +1,46 @@
+-- One row: two people who live at one dwelling now that is no hostel or shared house. A shared surname ties; so does a child whom no
+-- list accounts for; two adults of different surnames are tied only when they could be a couple living alone.
+with resident as (
+    select
+        abode.place,
+        person.*,
+        dwelling_kind.people,
+        dwelling_kind.has_pupils,
+        person.is_minor and listed.person_id is null as is_unlisted_minor
+    from abode
+    inner join dwelling_kind on abode.place = dwelling_kind.place and not dwelling_kind.is_communal
+    inner join person on abode.person_id = person.person_id
+    left join (
+        select person_a as person_id from evidence where weight > 0
+        union
+        select person_b from evidence where weight > 0
+    ) as listed on person.person_id = listed.person_id
+    where abode.scale = 'D' and abode.is_current
+),
+
+pair as (
+    select distinct
+        a.person_id as person_a,
+        b.person_id as person_b,
+        list_has_any(a.surnames, b.surnames)
+        or coalesce(jaro_winkler_similarity(a.surname, b.surname), 0) >= $surname_likeness as is_namesake,
+        a.is_unlisted_minor or b.is_unlisted_minor as has_minor,
+        a.people = 2
+        and a.gender <> b.gender
+        and abs(a.age - b.age) < $generation
+        and not a.has_pupils as could_be_couple
+    from resident as a
+    inner join resident as b on a.place = b.place and a.person_id < b.person_id
+)
+
+select
+    person_a,
+    person_b,
+    'home' as kind,
+    case
+        when is_namesake then $home_namesake
+        when has_minor then $home_minor
+        when could_be_couple then $home_couple
+        else 0
+    end as weight
+from pair

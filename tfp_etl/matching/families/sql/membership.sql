@@ -1,0 +1,94 @@
+-- One row: a person in a family from a day until a day (the first without; null: still). Each person is in one family at a time.
+-- A child belongs from birth, others from the first sign of the family, unless a list says when they came.
+with told as (
+    select
+        person_id,
+        min(least(coalesce(valid_from, first_seen_on), first_seen_on)) as seen_on
+    from record
+    group by person_id
+),
+
+sign as (
+    select
+        grouped.person_id,
+        grouped.group_no,
+        role.role,
+        person.dob,
+        coalesce(least(told.seen_on, if(role.role = 'CHILD', person.dob, null)), $as_of::date) as seen_on
+    from grouped
+    inner join person on grouped.person_id = person.person_id
+    inner join role on grouped.person_id = role.person_id
+    left join told on grouped.person_id = told.person_id
+),
+
+start as (
+    select
+        group_no,
+        min(least(seen_on, $as_of::date)) as from_on
+    from sign
+    group by group_no
+),
+
+left_last as (
+    select
+        person_id,
+        max(left_on) as left_on
+    from departure
+    group by person_id
+),
+
+stay as (
+    select
+        sign.person_id,
+        sign.group_no,
+        sign.role,
+        least($as_of::date, greatest(
+            coalesce(arrival.arrived_on, case when sign.role = 'CHILD' then sign.dob end, start.from_on),
+            coalesce(left_last.left_on, '0001-01-01'::date),
+            coalesce(sign.dob, '0001-01-01'::date)
+        )) as valid_from,
+        null::date as valid_to
+    from sign
+    inner join start on sign.group_no = start.group_no
+    left join arrival on sign.person_id = arrival.person_id
+    left join left_last on sign.person_id = left_last.person_id
+),
+
+past as (
+    select
+        departure.person_id,
+        departure.group_no,
+        coalesce(lag(departure.left_on) over (partition by departure.person_id order by departure.left_on, departure.group_no),
+            if(person.dob <= departure.left_on, greatest(person.dob, start.from_on), least(start.from_on, departure.left_on))
+        ) as valid_from,
+        departure.left_on as valid_to
+    from departure
+    inner join person on departure.person_id = person.person_id
+    inner join start on departure.group_no = start.group_no
+),
+
+row_of as (
+    select * from stay
+    union all
+    select
+        past.person_id,
+        past.group_no,
+        if(person.is_minor or role.role = 'CHILD', 'CHILD', 'OTHER ADULT') as role,
+        past.valid_from,
+        past.valid_to
+    from past
+    inner join person on past.person_id = person.person_id
+    inner join role on past.person_id = role.person_id
+    where past.valid_from < past.valid_to
+)
+
+select
+    row_of.person_id,
+    family.family_id,
+    row_of.valid_from,
+    row_of.valid_to,
+    row_of.role,
+    true as is_primary
+from row_of
+inner join family on row_of.group_no = family.group_no
+order by row_of.person_id, row_of.valid_from, family.family_id

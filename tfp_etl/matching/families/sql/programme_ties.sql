@@ -1,0 +1,19 @@
+-- One row: two people on the list of one programme family: both still on it, or one of them noted as having left.
+with member as (
+    select
+        person_id,
+        source_ref,
+        bool_and(coalesce(valid_to, $as_of::date + 1) <= $as_of::date) as has_left
+    from record
+    where dataset = 'members' and is_latest
+    group by person_id, source_ref
+)
+
+select
+    a.person_id as person_a,
+    b.person_id as person_b,
+    'programme' as kind,
+    max(case when a.has_left and b.has_left then 0 when a.has_left or b.has_left then -$programme else $programme end) as weight
+from member as a
+inner join member as b on a.source_ref = b.source_ref and a.person_id < b.person_id
+group by a.person_id, b.person_id

@@ -1,0 +1,57 @@
+-- One row: two pupils who have a contact in common, weighed by whether they live at one place.
+with pupil as (
+    select distinct
+        person_id,
+        source_ref
+    from record
+    where kind = 'pupil' and is_latest
+),
+
+contact as (
+    select distinct
+        pupil.person_id as pupil_id,
+        record.person_id as contact_id
+    from pupil
+    inner join record on pupil.source_ref = record.source_ref and record.kind = 'contact' and record.is_latest
+    where pupil.person_id <> record.person_id
+),
+
+parent as (
+    select
+        contact_id,
+        list(pupil_id order by pupil_id) as pupils
+    from contact
+    group by contact_id
+    having count(*) between 2 and $siblings
+),
+
+pair as (
+    select distinct
+        a.pupil_id as person_a,
+        b.pupil_id as person_b
+    from parent
+    inner join contact as a on parent.contact_id = a.contact_id
+    inner join contact as b on parent.contact_id = b.contact_id and a.pupil_id < b.pupil_id
+),
+
+home as (
+    select
+        person_id,
+        list(distinct place order by place) as places
+    from abode
+    where is_current
+    group by person_id
+)
+
+select
+    pair.person_a,
+    pair.person_b,
+    'sibling' as kind,
+    case
+        when a.places is null or b.places is null then $sibling_unplaced
+        when list_has_any(a.places, b.places) then $sibling
+        else -$sibling_apart
+    end as weight
+from pair
+left join home as a on pair.person_a = a.person_id
+left join home as b on pair.person_b = b.person_id

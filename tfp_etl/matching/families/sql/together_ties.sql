@@ -1,0 +1,26 @@
+-- One row: two contacts of one pupil, tied when both live with the child, apart when only one does.
+with contact as (
+    select
+        person_id,
+        source_ref,
+        relationship,
+        same_address
+    from record
+    where kind = 'contact' and is_latest
+)
+
+select
+    a.person_id as person_a,
+    b.person_id as person_b,
+    'together' as kind,
+    avg(
+        case
+            when a.same_address and b.same_address then $together
+            when 'Step-parent' in (a.relationship, b.relationship) then 0
+            when a.same_address <> b.same_address then -$together
+            else 0
+        end
+    )::integer as weight
+from contact as a
+inner join contact as b on a.source_ref = b.source_ref and a.person_id < b.person_id
+group by a.person_id, b.person_id

@@ -1,0 +1,26 @@
+-- One row: two people tied by a contact note, and whether what others say of where they live agrees. A contact's address is a copy
+-- of the pupil's, so only other sources vouch for the contact.
+with home as (
+    select
+        person_id,
+        list(distinct place order by place) as places,
+        list(distinct place order by place) filter (scale = 'D') as dwellings,
+        max(last_on) as last_on
+    from abode
+    where not is_told_by_contact and is_current_by_this
+    group by person_id
+)
+
+select
+    pair.person_a,
+    pair.person_b,
+    'where' as kind,
+    case
+        when list_has_any(a.dwellings, b.dwellings) then $where_dwelling
+        when list_has_any(a.places, b.places) then $where_postcode
+        else -$where_apart
+    end as weight
+from evidence as pair
+inner join home as a on pair.person_a = a.person_id
+inner join home as b on pair.person_b = b.person_id
+where pair.kind = 'contact'

@@ -1,0 +1,69 @@
+"""Evidence between people: who is named with whom, who lives where, added up per pair."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from importlib.resources import files
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from tfp_etl.matching.families.weights import Weights
+
+Ints = NDArray[np.int64]
+
+_SQL = files("tfp_etl.matching.families") / "sql"
+_KINDS = ("programme", "tenancy", "contact", "together", "sibling", "home", "where", "postcode")
+
+
+def run(
+    db: duckdb.DuckDBPyConnection, name: str, known: Mapping[str, object] | None = None, *, into: str = ""
+) -> duckdb.DuckDBPyConnection:
+    """Execute one statement of `sql/` with those of the known values that it names; `into`: a table to append to."""
+    statement = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    wanted = set(re.findall(r"\$(\w+)", statement))
+    bound = {key: value for key, value in (known or {}).items() if key in wanted}
+    return db.execute(f"insert into {into} {statement}" if into else statement, bound)
+
+
+def columns(db: duckdb.DuckDBPyConnection, name: str, known: Mapping[str, object] | None = None) -> dict[str, Ints]:
+    """The whole-number columns of one statement of `sql/`, by name."""
+    table = run(db, name, known).to_arrow_table()
+    return {column: table[column].to_numpy().astype(np.int64) for column in table.column_names}
+
+
+def gather(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> None:
+    """From tables `records` and `links` make record, person, address, dwelling, abode, dwelling_kind and evidence.
+
+    A row of `evidence` is a pair of people (person_a < person_b), a kind of tie and its weight in bits.
+    """
+    known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
+    run(db, "record", known)
+    run(db, "person", known)
+    towns = [row[0] for row in run(db, "towns").fetchall()]
+    known["towns"] = f" ({'|'.join(map(re.escape, towns))})$" if towns else "$^"
+    run(db, "address", known)
+    _name_dwellings(db)
+    run(db, "abode", known)
+    run(db, "dwelling_kind", known)
+    db.execute("create temp table evidence (person_a bigint, person_b bigint, kind text, weight bigint)")
+    for kind in _KINDS:
+        run(db, f"{kind}_ties", known, into="evidence")
+
+
+def _name_dwellings(db: duckdb.DuckDBPyConnection) -> None:
+    """Table `dwelling`: the ways to write an address, numbered by the dwelling they mean."""
+    pairs = columns(db, "same_dwelling")
+    address_no = columns(db, "address_numbers")["address_no"]
+    count = len(address_no)
+    ends = (pairs["address_no"], pairs["other_no"])
+    _, dwelling = connected_components(coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), (count, count)), False)
+    first = np.full(count, count, dtype=np.int64)
+    np.minimum.at(first, dwelling, np.arange(count))
+    db.register("numbered", pa.table({"address_no": np.arange(count), "dwelling": first[dwelling]}))
+    run(db, "dwelling")
