@@ -1,0 +1,69 @@
+"""From person records to nodes: one spelling for every cell, equal content once, and the cannot-links between nodes."""
+
+from importlib.resources import files
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from nicknames import NickNamer
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from stdnum.gb import upn as upn_check
+
+_SQL = files("tfp_etl.matching") / "sql"
+
+# More people and surnames than a household has, over all its years: a hostel or a house of lodgers, where an address is no evidence.
+COMMUNAL_PEOPLE = 14
+COMMUNAL_SURNAMES = 8
+
+
+def statement(name: str) -> str:
+    """The SQL statement of that name."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def build(db: duckdb.DuckDBPyConnection, records: pa.Table) -> None:
+    """Make the tables `seated` (row -> node_key), `nodes` and `constraints` of these person records in `db`."""
+    db.register("records", records)
+    db.execute(statement("cleaned"))
+    db.unregister("records")
+    db.execute(statement("located"), {"communal_people": COMMUNAL_PEOPLE, "communal_surnames": COMMUNAL_SURNAMES})
+    db.execute("drop table cleaned")
+    db.execute(statement("described"))
+    db.execute("drop table located")
+    db.execute(statement("seated"))
+    db.execute("drop table described")
+    db.register("nickname", _nicknames(db))
+    db.register("pupil", _pupil_keys(db))
+    db.execute(statement("nodes"))
+    db.execute(statement("constraints"))
+
+
+def _nicknames(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """(forename, canonical list): the full forms a forename may stand for, over the distinct forenames."""
+    names = [
+        name
+        for (name,) in db.execute(
+            "select distinct unnest([forename, alias_forename]) as name from seated order by name"
+        ).fetchall()
+        if name and len(name) > 1
+    ]
+    namer = NickNamer()
+    forms = [sorted(form.upper() for form in namer.canonicals_of(name.lower())) for name in names]
+    return pa.table({"forename": pa.array(names, pa.string()), "canonical": pa.array(forms, pa.list_(pa.string()))})
+
+
+def _pupil_keys(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """(upn, canonical): pupil numbers that pass their check, joined to the former number the same row gives."""
+    rows = db.execute("select distinct upn, former_upn from seated where upn is not null order by all").fetchall()
+    valid = {number for row in rows for number in row if number and upn_check.is_valid(number)}
+    numbers = sorted(valid)
+    at = {number: place for place, number in enumerate(numbers)}
+    pairs = np.array([(at[new], at[old]) for new, old in rows if new in at and old in at], dtype=np.int64).reshape(
+        -1, 2
+    )
+    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(numbers), len(numbers)))
+    groups = connected_components(graph, directed=False)[1] if numbers else np.empty(0, dtype=np.int64)
+    first = dict(zip(groups[::-1].tolist(), numbers[::-1], strict=True))
+    canonical = [first[group] for group in groups.tolist()]
+    return pa.table({"upn": pa.array(numbers, pa.string()), "canonical": pa.array(canonical, pa.string())})

@@ -1,0 +1,72 @@
+-- One row: a cleaned row with its dwelling: the property number as sent, or the one that the same address bears in other rows,
+-- or the address itself. A communal dwelling (hostel, refuge, or more people and surnames than a household has) is none.
+create temp table located as
+with spelt as (
+    select
+        *,
+        regexp_extract(address_text, '\b(?:FLAT|APARTMENT|APT|UNIT|ROOM)\s*([0-9A-Z]+)', 1) as flat,
+        regexp_replace(
+            coalesce(address_text, '') || coalesce(', ' || town, ''), '\b(?:FLAT|APARTMENT|APT|UNIT|ROOM)\s*[0-9A-Z]+,?', '', 'g'
+        ) as rest
+    from cleaned
+),
+numbered as (
+    select
+        *,
+        regexp_extract(rest, '\b([0-9]+[A-Z]?),?\s+[A-Z]', 1) as house,
+        regexp_extract(
+            rest,
+            '\b[0-9]+[A-Z]?,?\s+([A-Z'' -]*?(?:\b(?:STREET|ST|ROAD|RD|LANE|LN|AVENUE|AVE|CLOSE|CL|DRIVE|DR|COURT|CT|WAY|GROVE|CRESCENT|CRES|RISE|GARDENS|GDNS|PLACE|PL|TERRACE|HILL|VIEW|WALK|SQUARE|GREEN|PARK|MEWS|ROW|GATE)\b|$|,))',
+            1
+        ) as street
+    from spelt
+),
+keyed as (
+    select
+        *,
+        case when house <> '' and street <> '' then concat_ws('|', flat, house, regexp_replace(regexp_replace(replace(replace(
+            trim(street, ' ,'), '''', ''), '-', ' '),
+            ' RD$', ' ROAD'), ' (ST)$', ' STREET')) end as house_key
+    from numbered
+),
+placed as (
+    select
+        *,
+        house_key || '|' || postcode as postcode_key,
+        house_key || '|' || town as town_key
+    from keyed
+),
+by_postcode as (
+    select postcode_key, min(uprn) as uprn from placed where uprn is not null and postcode_key is not null
+    group by postcode_key having count(distinct uprn) = 1
+),
+by_town as (
+    select town_key, min(uprn) as uprn, min(postcode) as postcode from placed where uprn is not null and town_key is not null
+    group by town_key having count(distinct uprn) = 1
+),
+by_street as (
+    select house_key, min(uprn) as uprn, min(postcode) as postcode from placed where uprn is not null and house_key is not null
+    group by house_key having count(distinct uprn) = 1
+),
+found as (
+    select
+        placed.* exclude (postcode),
+        coalesce(placed.postcode, by_town.postcode, by_street.postcode) as postcode,
+        coalesce(placed.uprn, by_postcode.uprn, by_town.uprn, by_street.uprn, placed.postcode_key, placed.town_key) as dwelling
+    from placed
+    left join by_postcode using (postcode_key)
+    left join by_town on placed.town_key = by_town.town_key and placed.postcode is null
+    left join by_street on placed.house_key = by_street.house_key and placed.postcode is null
+),
+communal as (
+    select dwelling from found where dwelling is not null
+    group by dwelling
+    having count(distinct forename || '|' || surname) >= $communal_people and count(distinct surname) >= $communal_surnames
+        or bool_or(regexp_matches(address_text, '\b(HOSTEL|REFUGE|NIGHT SHELTER|CARE HOME)\b'))
+)
+select
+    found.* exclude (flat, rest, house, street, house_key, postcode_key, town_key, address_text, dwelling),
+    case when communal.dwelling is null then found.dwelling end as dwelling,
+    communal.dwelling is not null as is_communal
+from found
+left join communal on found.dwelling = communal.dwelling

@@ -1,0 +1,118 @@
+"""Train the linkage model, apart from scoring: `python -m tfp_etl.matching.train RECORDS.parquet`.
+
+No truth is read. u (how often unrelated records agree) comes from random pairs, m (how often one person's records agree) from
+expectation maximisation over blocked pairs. Each session trains the comparisons that its blocking leaves free, with the ones trained
+before held fixed. The result is reviewed, committed as `model.json` and used on every delivery; `population.py` fits it to their size.
+"""
+
+import argparse
+import copy
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from splink import DuckDBAPI, Linker, block_on
+from splink.internals.splink_dataframe import SplinkDataFrame
+
+from tfp_etl.matching import model_file, nodes, person_model, population, training_report
+
+U_PAIRS = 5e6
+SEED = 20121231
+SMALLEST_M = 0.001  # some thousand pairs cannot say that something is rarer
+
+# What a session trains, what helps it (held fixed), and the columns its pairs agree on.
+SESSIONS: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    (("kinship", "surname_rarity", "gender"), (), ("forename", "dob")),
+    (("dob",), ("gender",), ("forename", "surname", "postcode")),
+    (("forename",), ("kinship", "gender"), ("dob", "postcode")),
+)
+
+Settings = dict[str, Any]
+
+
+def train(records: pa.Table) -> Settings:
+    """The trained model of these person records (see feeds.person_records), with the population it was trained on."""
+    with duckdb.connect() as db:
+        db.execute("set threads = 1")  # with more, sums of m differ in the last digits from run to run
+        nodes.build(db, records)
+        table = DuckDBAPI(connection=db).register("nodes")
+        prior = population.prior(table)
+        model = _random_agreement(table)
+        for trained, helping, blocked in SESSIONS:
+            _maximise(table, model, trained, helping, blocked)
+        _without_matches(model, prior)
+        model["probability_two_random_records_match"] = prior
+        return model_file.described(model, population.measure(db), prior)
+
+
+def _random_agreement(table: SplinkDataFrame) -> Settings:
+    """The untrained model with u of every level from random pairs."""
+    linker = Linker(table, person_model.settings(), log_level=40, validate_settings=False)
+    linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED)
+    model: Settings = linker.misc.save_model_to_json()
+    return model
+
+
+def _maximise(
+    table: SplinkDataFrame,
+    model: Settings,
+    trained: tuple[str, ...],
+    helping: tuple[str, ...],
+    blocked: tuple[str, ...],
+) -> None:
+    """Train m of the comparisons `trained` over pairs that agree on `blocked`; writes them into `model`."""
+    identifiers = tuple(person_model.IDENTIFIER_U)
+    part = copy.deepcopy(model)
+    part["comparisons"] = [
+        comparison
+        for comparison in part["comparisons"]
+        if comparison["output_column_name"] in trained + helping + identifiers
+    ]
+    for comparison in part["comparisons"]:
+        if comparison["output_column_name"] in helping:
+            for level in comparison["comparison_levels"]:
+                level["fix_m_probability"] = True
+    # On copies of the columns: Splink would leave out a comparison that so much as mentions a blocked column.
+    linker = Linker(table, part, log_level=40, validate_settings=False)
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        block_on(*(f"block_{column}" for column in blocked)), fix_u_probabilities=True
+    )
+    learned = {
+        comparison["output_column_name"]: comparison for comparison in linker.misc.save_model_to_json()["comparisons"]
+    }
+    for comparison in model["comparisons"]:
+        if comparison["output_column_name"] in trained:
+            for level, new in zip(
+                comparison["comparison_levels"],
+                learned[comparison["output_column_name"]]["comparison_levels"],
+                strict=True,
+            ):
+                if "m_probability" in new and not level.get("fix_m_probability"):
+                    level["m_probability"] = max(new["m_probability"], SMALLEST_M)
+
+
+def _without_matches(model: Settings, prior: float) -> None:
+    """Take the true matches out of u: a random pair is a match with the prior's chance, which counts for rare levels."""
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            if "m_probability" in level and "u_probability" in level and not level.get("fix_u_probability"):
+                sampled = level["u_probability"]
+                level["u_probability"] = max(sampled - prior * level["m_probability"], sampled / 10) / (1 - prior)
+
+
+def main() -> None:
+    """Train on a file of person records and write the model and its report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("records", type=Path, help="Parquet of person records: python -m tfp_etl.feeds.person_records")
+    parser.add_argument("--model", type=Path, default=model_file.REVIEWED)
+    parser.add_argument("--report", type=Path, default=Path("docs/matching-training.md"))
+    arguments = parser.parse_args()
+    model = train(pq.read_table(arguments.records))
+    model_file.write(model, arguments.model)
+    training_report.write(model, arguments.report)
+
+
+if __name__ == "__main__":
+    main()
