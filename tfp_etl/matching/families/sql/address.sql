@@ -15,7 +15,8 @@ plain as (
     select
         *,
         trim(regexp_replace(upper(strip_accents(address)), '[^A-Z0-9]+', ' ', 'g')) as words,
-        trim(regexp_replace(upper(strip_accents(town)), '[^A-Z0-9]+', ' ', 'g')) as plain_town
+        nullif(nullif(trim(regexp_replace(upper(strip_accents(town)), '[^A-Z0-9]+', ' ', 'g')), 'NOTTS'), 'NOTTINGHAMSHIRE')
+            as plain_town
     from distinct_way
 ),
 

@@ -26,7 +26,7 @@ pair as (
         or coalesce(jaro_winkler_similarity(a.surname, b.surname), 0) >= $surname_likeness as is_namesake,
         a.is_unlisted_minor or b.is_unlisted_minor as has_minor,
         a.people = 2
-        and a.gender <> b.gender
+        and coalesce(a.gender <> b.gender, true)
         and abs(a.age - b.age) < $generation
         and not a.has_pupils as could_be_couple
     from resident as a

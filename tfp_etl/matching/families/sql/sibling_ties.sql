@@ -1,4 +1,5 @@
--- One row: two pupils who have a contact in common, weighed by whether they live at one place.
+-- One row: two pupils who have a contact in common, weighed by whether they live at one place. Two places, but a contact
+-- who is said to live with both: one address is out of date, so it says nothing either way.
 with pupil as (
     select distinct
         person_id,
@@ -8,12 +9,14 @@ with pupil as (
 ),
 
 contact as (
-    select distinct
+    select
         pupil.person_id as pupil_id,
-        record.person_id as contact_id
+        record.person_id as contact_id,
+        bool_or(record.same_address) as is_home
     from pupil
     inner join record on pupil.source_ref = record.source_ref and record.kind = 'contact' and record.is_latest
     where pupil.person_id <> record.person_id
+    group by pupil.person_id, record.person_id
 ),
 
 parent as (
@@ -26,12 +29,14 @@ parent as (
 ),
 
 pair as (
-    select distinct
+    select
         a.pupil_id as person_a,
-        b.pupil_id as person_b
+        b.pupil_id as person_b,
+        bool_or(a.is_home and b.is_home) as share_home
     from parent
     inner join contact as a on parent.contact_id = a.contact_id
     inner join contact as b on parent.contact_id = b.contact_id and a.pupil_id < b.pupil_id
+    group by a.pupil_id, b.pupil_id
 ),
 
 home as (
@@ -50,6 +55,7 @@ select
     case
         when a.places is null or b.places is null then $sibling_unplaced
         when list_has_any(a.places, b.places) then $sibling
+        when pair.share_home then 0
         else -$sibling_apart
     end as weight
 from pair

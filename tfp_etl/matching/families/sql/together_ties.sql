@@ -1,4 +1,5 @@
--- One row: two contacts of one pupil, tied when both live with the child, apart when only one does.
+-- One row: two contacts of one pupil, tied when both live with the child, apart when only one does
+-- (but see contact_ties.sql on mothers and step-parents, for whom the note is more often wrong than true).
 with contact as (
     select
         person_id,
@@ -16,8 +17,8 @@ select
     avg(
         case
             when a.same_address and b.same_address then $together
-            when 'Step-parent' in (a.relationship, b.relationship) then 0
-            when a.same_address <> b.same_address then -$together
+            when a.same_address and not b.same_address and b.relationship not in ('Mother', 'Step-parent') then -$together
+            when b.same_address and not a.same_address and a.relationship not in ('Mother', 'Step-parent') then -$together
             else 0
         end
     )::integer as weight
