@@ -1,0 +1,163 @@
+"""Runs one expectation suite over one file, with results that name rows and never quote a cell.
+
+Great Expectations takes seconds to import, so only the functions import it. The pandas engine is used because it alone lists every
+failing row; `exclude_unexpected_values` keeps the cells out of results and Data Docs.
+"""
+
+import datetime as dt
+import json
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from great_expectations.core.expectation_validation_result import ExpectationValidationResult
+    from great_expectations.data_context import EphemeralDataContext
+
+ROW = "row_no"
+RESULT_FORMAT = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": [ROW],
+    "exclude_unexpected_values": True,
+}
+SMALLEST_SHARE = 0.5
+"""A snapshot with less than this share of the previous one's rows is refused."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one expectation said. rows: the row_no of every failing row (empty for a rule about the file)."""
+
+    suite: str
+    expectation: str
+    column: str
+    rule: str
+    severity: str
+    reason: str
+    is_met: bool
+    is_repeat: bool
+    unexpected_count: int
+    rows: np.ndarray
+
+
+class ExpectationBroke(Exception):  # noqa: N818 - it says what happened
+    """An expectation could not be run; the text names suite and rule, never a cell."""
+
+
+def rows_floor(previous_rows: int | None) -> int:
+    """Fewest rows a snapshot may have, given the rows of the dataset's previous snapshot (None: no previous, or an increment)."""
+    return 1 if not previous_rows else max(1, math.ceil(previous_rows * SMALLEST_SHARE))
+
+
+def run(
+    table: pa.Table, suite: Path, *, extract_on: dt.date, rows_min: int = 1, docs: Path | None = None, name: str = ""
+) -> list[Outcome]:
+    """Run the suite of a JSON file once over a typed table; write Data Docs into `docs` when given.
+
+    `name` is the name of the run in the Data Docs (a file name, never a person). Raises ExpectationBroke when an expectation fails to run.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy, and only here
+
+    given: dict[str, Any] = json.loads(suite.read_text(encoding="utf-8"))
+    columns = _columns(given, table)
+    frame = table.select(columns).to_pandas(date_as_object=False)
+    parameters = {"extract_on": pd.Timestamp(extract_on), "rows_min": rows_min}
+    results = _validate(given, frame, parameters, docs, name or given["name"])
+    return [_outcome(given["name"], result) for result in results]
+
+
+def _columns(given: dict[str, Any], table: pa.Table) -> list[str]:
+    """row_no and the columns some expectation looks at: nothing else goes near the engine."""
+    asked = {
+        str(kwargs[key])
+        for each in given["expectations"]
+        for kwargs in [each["kwargs"]]
+        for key in kwargs
+        if key.startswith("column")
+    }
+    return [name for name in table.column_names if name in asked | {ROW}]
+
+
+def _validate(
+    given: dict[str, Any], frame: Any, parameters: dict[str, Any], docs: Path | None, name: str
+) -> "list[ExpectationValidationResult]":
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx  # noqa: PLC0415 - eight seconds, and only here
+    from great_expectations.checkpoint import UpdateDataDocsAction  # noqa: PLC0415
+    from great_expectations.core.run_identifier import RunIdentifier  # noqa: PLC0415
+
+    context = _context(docs)
+    source = context.data_sources.add_pandas("landed")
+    batch = source.add_dataframe_asset(given["name"]).add_batch_definition_whole_dataframe("whole file")
+    suite = context.suites.add(
+        gx.ExpectationSuite(name=given["name"], expectations=given["expectations"], meta=given["meta"])
+    )
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(name=given["name"], data=batch, suite=suite)
+    )
+    actions = [UpdateDataDocsAction(name="docs")] if docs else []
+    checkpoint = context.checkpoints.add(
+        gx.Checkpoint(
+            name=given["name"], validation_definitions=[definition], actions=actions, result_format=RESULT_FORMAT
+        )
+    )
+    done = checkpoint.run(
+        batch_parameters={"dataframe": frame}, expectation_parameters=parameters, run_id=RunIdentifier(run_name=name)
+    )
+    (result,) = done.run_results.values()
+    return list(result.results)
+
+
+def _context(docs: Path | None) -> "EphemeralDataContext":
+    import great_expectations as gx  # noqa: PLC0415
+    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    for site in list(context.get_site_names()):
+        context.delete_data_docs_site(site)
+    if docs:
+        backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs.resolve())}
+        site = {
+            "class_name": "SiteBuilder",
+            "show_how_to_buttons": False,
+            "store_backend": backend,
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        }
+        context.add_data_docs_site("quality", site)
+    return context
+
+
+def _outcome(suite: str, result: "ExpectationValidationResult") -> Outcome:
+    asked = result.expectation_config
+    assert asked is not None  # noqa: S101 - the engine always gives it
+    meta = asked.meta or {}
+    raised = result.exception_info or {}
+    if raised.get("raised_exception") or any(
+        isinstance(v, dict) and v.get("raised_exception") for v in raised.values()
+    ):
+        raise ExpectationBroke(f"suite {suite}, rule {meta.get('rule')}: the expectation could not be run")
+    rows = _rows(result.result.get("unexpected_index_list") or [])
+    return Outcome(
+        suite=suite,
+        expectation=asked.type,
+        column=str(asked.kwargs.get("column") or asked.kwargs.get("column_A") or ""),
+        rule=str(meta.get("rule")),
+        severity=str(getattr(asked.severity, "value", asked.severity)),
+        reason=str(meta.get("reason")),
+        is_met=bool(result.success),
+        is_repeat=bool(meta.get("is_repeat", False)),
+        unexpected_count=int(result.result.get("unexpected_count") or 0),
+        rows=rows,
+    )
+
+
+def _rows(listed: list[dict[str, Any]]) -> np.ndarray:
+    """row_no of each failing row, out of `[{"row_no": [..]}]` or `[{"row_no": 3}, ..]`."""
+    found = [np.atleast_1d(np.asarray(each[ROW])) for each in listed]
+    return np.unique(np.concatenate(found)).astype(np.int64) if found else np.array([], dtype=np.int64)

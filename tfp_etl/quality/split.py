@@ -1,0 +1,121 @@
+"""Splits the rows of a file by what the expectations said: passed, held with reasons, or the whole file refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from tfp_etl.quality.run import ROW, Outcome
+
+MOST_HELD_SHARE = 0.2
+"""Above this share of rows held for a fault the file is refused; below FEWEST_HELD rows it never is."""
+FEWEST_HELD = 5
+NAMED_IN = ("overlong_in", "control_in")
+HELD = pa.schema(
+    [
+        ("line_no", pa.int32()),
+        ("record_key", pa.string()),
+        ("person_part", pa.string()),
+        ("rule", pa.string()),
+        ("severity", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+
+
+class RowsLost(Exception):  # noqa: N818 - it says what happened
+    """Rows in are not rows passed plus rows held: a fault of ours, and the stage stops."""
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Why the whole file is refused, in words for its sender."""
+
+    rule: str
+    lines: tuple[int, ...]
+    advice: str
+
+
+@dataclass(frozen=True)
+class Split:
+    """passed: rows that go on, as they came. held, warned: one row a row and rule (schema HELD); a held row is in `held` alone."""
+
+    passed: pa.Table
+    held: pa.Table
+    warned: pa.Table
+    rows_in: int
+    rows_held: int
+    rejection: Rejection | None
+
+
+def split(table: pa.Table, outcomes: Sequence[Outcome], broken: Sequence[tuple[int, str, str]] = ()) -> Split:
+    """Divide a typed table. `broken`: (line, rule, reason) of rows that never became a row of the table; they are held.
+
+    RowsLost when rows in differ from rows passed plus rows held.
+    """
+    numbers = table[ROW].to_numpy()
+    holding = _without_blank_echo([each for each in outcomes if each.severity == "warning" and len(each.rows)])
+    is_held = np.isin(numbers, _union(holding))
+    passed = table.filter(pa.array(~is_held))
+    held_rows = [_rows_of(table, each, np.isin(numbers, each.rows)) for each in holding]
+    telling = [each for each in outcomes if each.severity == "info" and len(each.rows)]
+    warned_rows = [_rows_of(table, each, np.isin(numbers, each.rows) & ~is_held) for each in telling]
+    held = pa.concat_tables([HELD.empty_table(), _broken(broken), *held_rows]).sort_by([("line_no", "ascending")])
+    warned = pa.concat_tables([HELD.empty_table(), *warned_rows]).sort_by([("line_no", "ascending")])
+    rows_in = table.num_rows + len(broken)
+    rows_held = int(is_held.sum()) + len(broken)
+    if passed.num_rows + rows_held != rows_in:
+        raise RowsLost(f"{rows_in} rows came in, {passed.num_rows} passed and {rows_held} were held")
+    faulty = int(np.isin(numbers, _union([each for each in holding if not each.is_repeat])).sum()) + len(broken)
+    return Split(passed, held, warned, rows_in, rows_held, _rejection(outcomes, faulty, rows_in, held))
+
+
+def _rejection(outcomes: Sequence[Outcome], faulty: int, rows_in: int, held: pa.Table) -> Rejection | None:
+    again = "Send the extract again; the previous delivery stays in force."
+    for each in outcomes:
+        if each.severity == "critical" and not each.is_met:
+            return Rejection(each.reason, (), again)
+    if faulty >= FEWEST_HELD and faulty > MOST_HELD_SHARE * rows_in:
+        lines = tuple(held["line_no"].unique().to_pylist()[:10])
+        rule = f"{faulty} of {rows_in} rows have faults, more than {MOST_HELD_SHARE:.0%}"
+        return Rejection(rule, lines, "Correct the extract and send it again; the previous delivery stays in force.")
+    return None
+
+
+def _without_blank_echo(holding: Sequence[Outcome]) -> list[Outcome]:
+    """A cell that cannot be read is null once typed; say that it is unreadable, not that it is blank."""
+    unread = {each.rule.removesuffix("_readable"): each.rows for each in holding if each.rule.endswith("_readable")}
+    kept = []
+    for each in holding:
+        same = unread.get(each.rule.removesuffix("_present")) if each.rule.endswith("_present") else None
+        rows = each.rows if same is None else np.setdiff1d(each.rows, same)
+        kept.append(Outcome(**{**vars(each), "rows": rows}))
+    return kept
+
+
+def _union(outcomes: Sequence[Outcome]) -> np.ndarray:
+    return np.unique(np.concatenate([each.rows for each in outcomes])) if outcomes else np.array([], dtype=np.int64)
+
+
+def _rows_of(table: pa.Table, outcome: Outcome, chosen: np.ndarray) -> pa.Table:
+    """The failing rows of one rule, in schema HELD."""
+    part = table.filter(pa.array(chosen))
+    reasons: list[str] = [outcome.reason] * part.num_rows
+    if outcome.column in NAMED_IN:
+        reasons = [f"{outcome.reason} ({headers})" for headers in part[outcome.column].to_pylist()]
+    fixed = [pa.array([text] * part.num_rows, pa.string()) for text in (outcome.rule, outcome.severity)]
+    keys = [
+        part[name].cast(HELD.field(name).type).combine_chunks() for name in ("line_no", "record_key", "person_part")
+    ]
+    return pa.table([*keys, *fixed, pa.array(reasons, pa.string())], schema=HELD)
+
+
+def _broken(broken: Sequence[tuple[int, str, str]]) -> pa.Table:
+    lines = pa.array([line for line, _, _ in broken], pa.int32())
+    blank = pa.array([""] * len(broken), pa.string())
+    texts = [
+        pa.array(column, pa.string())
+        for column in ([r for _, r, _ in broken], ["warning"] * len(broken), [t for _, _, t in broken])
+    ]
+    return pa.table([lines, blank, blank, *texts], schema=HELD)
