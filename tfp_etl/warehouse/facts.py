@@ -16,13 +16,12 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 from psycopg import sql
 from sqlalchemy import Connection, Engine, Table, select, text
-from sqlalchemy.dialects import postgresql
 
 from tfp_etl.warehouse import bulk
 from tfp_etl.warehouse.datasets import Kind, kind_of
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.receipts import refresh_feed_board
-from tfp_etl.warehouse.statements import SQL, identifiers, name_of, run, transaction
+from tfp_etl.warehouse.statements import SQL, analyze, identifiers, name_of, run, transaction, type_of
 from tfp_etl.warehouse.tables import audit, core
 
 LOAD_LOCK = 7_412_015  # advisory lock number of "somebody loads core"
@@ -104,6 +103,7 @@ def merge_dataset(connection: Connection, dataset: str, files: Sequence[StagedFi
     again = [file for file in files if file.known_from >= start]
     for file in again:
         totals = [total + count for total, count in zip(totals, merge(connection, kind, file), strict=True)]
+    analyze(connection, kind.table)
     return FactCounts(dataset, len(again), *totals)
 
 
@@ -148,8 +148,7 @@ def merge(connection: Connection, kind: Kind, file: StagedFile) -> tuple[int, in
 
 def arriving_columns(table: Table) -> list[tuple[str, str]]:
     """The columns that a staged file gives, with their SQL types; the rest comes from its receipt."""
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    return [(c.name, c.type.compile(dialect=dialect)) for c in table.columns if c.name not in FROM_RECEIPT]
+    return [(c.name, type_of(c)) for c in table.columns if c.name not in FROM_RECEIPT]
 
 
 def staged_rows(kind: Kind, file: StagedFile) -> pa.RecordBatchReader:

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Engine, text
 from tfp_etl.warehouse import bulk
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.facts import LOAD_LOCK, PER_READ
-from tfp_etl.warehouse.statements import SQL, rows, run, transaction
+from tfp_etl.warehouse.statements import SQL, analyze, rows, run, transaction
+from tfp_etl.warehouse.tables import core
 
 LINKED = (
     ("record_id", "text"),
@@ -81,6 +82,7 @@ def load_links(
         opened = run(connection, "link_open", moment)
         run(connection, "link_confidence")
         run(connection, "person_new")
+        analyze(connection, core.person_link)
         return ChangeCounts("core.person_link", count, opened, closed)
 
 
@@ -133,6 +135,7 @@ def load_memberships(db: Engine | Connection, memberships: pa.Table, known_from:
         closed = run(connection, "membership_replace", moment) + run(connection, "membership_close", moment)
         opened = run(connection, "membership_open", moment)
         run(connection, "family_new")
+        analyze(connection, core.family_membership)
         return ChangeCounts("core.family_membership", count, opened, closed)
 
 

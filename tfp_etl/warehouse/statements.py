@@ -11,7 +11,8 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Column, Connection, Engine, Table
+from sqlalchemy.dialects import postgresql
 
 SQL = Path(__file__).parent / "sql"
 
@@ -40,6 +41,16 @@ def driver(connection: Connection) -> psycopg.Connection[tuple[Any, ...]]:
     if not isinstance(below, psycopg.Connection):
         raise TypeError("The warehouse needs the psycopg 3 driver: write the URL as postgresql+psycopg://...")
     return cast("psycopg.Connection[tuple[Any, ...]]", below)
+
+
+def type_of(column: Column[Any]) -> str:
+    """The SQL type of a column, as PostgreSQL spells it."""
+    return str(column.type.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+
+
+def analyze(connection: Connection, table: Table) -> None:
+    """Let the planner know what a table now holds, without waiting for the server to find out by itself."""
+    driver(connection).execute(sql.SQL("analyze {}").format(name_of(table)))
 
 
 def run(connection: Connection, name: str, values: Mapping[str, object] | None = None, **names: Part) -> int:

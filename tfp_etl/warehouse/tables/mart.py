@@ -34,6 +34,7 @@ finding_source = Table(
     metadata,
     window(),
     col("family_id", BIGINT, "The family."),
+    opt("family_ref", TEXT, "Careworks reference of the family."),
     col("test", TEXT, "The test that used the row."),
     col("source_table", TEXT, "Kind of evidence the row belongs to."),
     opt("record_id", TEXT, "The record, as in core.person_link."),
@@ -70,14 +71,15 @@ identification = Table(
     window(),
     col("family_id", BIGINT, "The family."),
     opt("family_ref", TEXT, "Careworks reference; null for a family that is not in the programme."),
-    col("judged_on", DATE, "Day as of which the criteria were looked at."),
+    col("asked", TEXT, "CUT_OFF: at the cut-off of the window; ENTRY: on the day the programme identified the family."),
+    opt("judged_on", DATE, "Day as of which the criteria were looked at; null: the day of entry is unknown."),
     col("crime_asb", TEXT, "Criterion 1: MET, NOT_MET or NO_DATA."),
     col("education", TEXT, "Criterion 2: MET, NOT_MET or NO_DATA."),
     col("work", TEXT, "Criterion 3: MET, NOT_MET or NO_DATA."),
     col("outcome", TEXT, "IDENTIFIED (all three), DISCRETION (two) or NO."),
     Index("identification_family_idx", "claim_window", "family_id"),
     schema="mart",
-    comment="One row is one family held against the three criteria on one day.",
+    comment="One row is one family held against the three criteria, at the cut-off or at entry.",
 )
 
 family_list = Table(

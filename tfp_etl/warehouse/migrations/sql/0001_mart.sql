@@ -27,6 +27,7 @@ COMMENT ON COLUMN mart.finding.rule IS 'The rule it was tested under.';
 CREATE TABLE mart.finding_source (
     claim_window TEXT NOT NULL,
     family_id BIGINT NOT NULL,
+    family_ref TEXT,
     test TEXT NOT NULL,
     source_table TEXT NOT NULL,
     record_id TEXT,
@@ -40,6 +41,7 @@ COMMENT ON TABLE mart.finding_source IS 'One row is a line of a file that one fi
 
 COMMENT ON COLUMN mart.finding_source.claim_window IS 'Claim window, e.g. 2013-07.';
 COMMENT ON COLUMN mart.finding_source.family_id IS 'The family.';
+COMMENT ON COLUMN mart.finding_source.family_ref IS 'Careworks reference of the family.';
 COMMENT ON COLUMN mart.finding_source.test IS 'The test that used the row.';
 COMMENT ON COLUMN mart.finding_source.source_table IS 'Kind of evidence the row belongs to.';
 COMMENT ON COLUMN mart.finding_source.record_id IS 'The record, as in core.person_link.';
@@ -81,7 +83,8 @@ CREATE TABLE mart.identification (
     claim_window TEXT NOT NULL,
     family_id BIGINT NOT NULL,
     family_ref TEXT,
-    judged_on DATE NOT NULL,
+    asked TEXT NOT NULL,
+    judged_on DATE,
     crime_asb TEXT NOT NULL,
     education TEXT NOT NULL,
     work TEXT NOT NULL,
@@ -90,12 +93,13 @@ CREATE TABLE mart.identification (
 
 CREATE INDEX identification_family_idx ON mart.identification (claim_window, family_id);
 
-COMMENT ON TABLE mart.identification IS 'One row is one family held against the three criteria on one day.';
+COMMENT ON TABLE mart.identification IS 'One row is one family held against the three criteria, at the cut-off or at entry.';
 
 COMMENT ON COLUMN mart.identification.claim_window IS 'Claim window, e.g. 2013-07.';
 COMMENT ON COLUMN mart.identification.family_id IS 'The family.';
 COMMENT ON COLUMN mart.identification.family_ref IS 'Careworks reference; null for a family that is not in the programme.';
-COMMENT ON COLUMN mart.identification.judged_on IS 'Day as of which the criteria were looked at.';
+COMMENT ON COLUMN mart.identification.asked IS 'CUT_OFF: at the cut-off of the window; ENTRY: on the day the programme identified the family.';
+COMMENT ON COLUMN mart.identification.judged_on IS 'Day as of which the criteria were looked at; null: the day of entry is unknown.';
 COMMENT ON COLUMN mart.identification.crime_asb IS 'Criterion 1: MET, NOT_MET or NO_DATA.';
 COMMENT ON COLUMN mart.identification.education IS 'Criterion 2: MET, NOT_MET or NO_DATA.';
 COMMENT ON COLUMN mart.identification.work IS 'Criterion 3: MET, NOT_MET or NO_DATA.';

@@ -15,7 +15,7 @@ SCRIPTS = Path(__file__).parents[1] / "sql"
 def upgrade() -> None:
     """Create everything as the frozen scripts say; later changes are migrations of their own."""
     connection = cast("psycopg.Connection", op.get_bind().connection.driver_connection)
-    for name in ("0001_schemas", "0001_audit", "0001_core", "0001_mart", "0001_append_only"):
+    for name in ("0001_schemas", "0001_audit", "0001_core", "0001_mart", "0001_functions"):
         connection.execute((SCRIPTS / f"{name}.sql").read_bytes())
 
 

@@ -1,0 +1,149 @@
+"""What the warehouse knows, as of a moment: evidence for the claim tests, the run before, receipts, counts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import pyarrow as pa
+from sqlalchemy import Engine, func, select
+
+from tfp_etl.warehouse.connection import arrow, snapshot
+from tfp_etl.warehouse.receipts import FIELDS, Receipt
+from tfp_etl.warehouse.statements import rows
+from tfp_etl.warehouse.tables import audit
+
+EVIDENCE = (
+    "families",
+    "memberships",
+    "persons",
+    "enrolments",
+    "attendance",
+    "exclusions",
+    "provisions",
+    "benefits",
+    "employments",
+    "offences",
+    "asb",
+    "housing_actions",
+    "tenancy_holders",
+    "prior_claims",
+)
+POUNDS = pa.decimal128(12, 2)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the warehouse holds, in numbers."""
+
+    files: int
+    persons: int
+    families: int
+    programme_families: int
+    held: int
+
+
+@dataclass(frozen=True)
+class DatasetCount:
+    """Files and rows of one dataset, duplicates left out."""
+
+    source: str
+    dataset: str
+    files: int
+    rows_in: int
+    rows_staged: int
+    rows_held: int
+
+
+@dataclass(frozen=True)
+class VerdictCount:
+    """Families of one verdict in one window, and the pounds claimable."""
+
+    window: str
+    verdict: str
+    families: int
+    amount_gbp: Decimal
+
+
+def evidence(db: Engine, *, known_at: datetime | None = None, window: str = "") -> dict[str, pa.Table]:
+    """The tables the claim tests look at, as known at a moment (None: now), from one snapshot.
+
+    `window` is the claim window to be judged: only claims of earlier windows are prior claims; blank: all are.
+    Only primary memberships count: nobody is judged with two families at once.
+    """
+    with snapshot(db, known_at=known_at, window=window) as cursor:
+        tables = {name: arrow(cursor, f"evidence/{name}") for name in EVIDENCE}
+    claims = tables["prior_claims"]
+    at = claims.schema.get_field_index("amount_gbp")
+    tables["prior_claims"] = claims.set_column(at, "amount_gbp", claims["amount_gbp"].cast(pa.string()).cast(POUNDS))
+    return tables
+
+
+def previous_links(db: Engine) -> pa.Table:
+    """The links in force, one row a record: record_id, person_id, link_confidence."""
+    with snapshot(db) as cursor:
+        return arrow(cursor, "previous_links")
+
+
+def previous_memberships(db: Engine) -> pa.Table:
+    """The memberships in force: person_id, family_id, valid_from, valid_to, role, is_primary."""
+    with snapshot(db) as cursor:
+        return arrow(cursor, "previous_memberships")
+
+
+def decisions(db: Engine) -> pa.Table:
+    """Every decision, oldest first: decision_id, subject_kind, subject_key, outcome, reason, decided_by, decided_at."""
+    with snapshot(db) as cursor:
+        return arrow(cursor, "decisions")
+
+
+def receipts(db: Engine, *, dataset: str | None = None, status: str | None = None) -> list[Receipt]:
+    """Receipts in the order of arrival; of one dataset or status where given."""
+    query = select(*FIELDS).order_by(audit.file_receipt.c.file_id)
+    if dataset is not None:
+        query = query.where(audit.file_receipt.c.dataset == dataset)
+    if status is not None:
+        query = query.where(audit.file_receipt.c.status == status)
+    with db.connect() as connection:
+        return [Receipt(*row) for row in connection.execute(query)]
+
+
+def receipt(db: Engine, file_id: int) -> Receipt:
+    """The receipt of one file."""
+    with db.connect() as connection:
+        return Receipt(*connection.execute(select(*FIELDS).where(audit.file_receipt.c.file_id == file_id)).one())
+
+
+def latest_known_from(db: Engine) -> datetime | None:
+    """The known_from of the latest file loaded or staged: the moment a matching run speaks for. None: no file yet."""
+    table = audit.file_receipt
+    query = select(func.max(table.c.known_from)).where(table.c.status.in_(("STAGED", "LOADED")))
+    with db.connect() as connection:
+        known_from: datetime | None = connection.execute(query).scalar_one()
+    return known_from
+
+
+def latest_extract_on(db: Engine) -> date | None:
+    """The latest extract date of a file loaded. None: nothing is loaded."""
+    table = audit.file_receipt
+    with db.connect() as connection:
+        query = select(func.max(table.c.extract_on)).where(table.c.status == "LOADED")
+        extract_on: date | None = connection.execute(query).scalar_one()
+    return extract_on
+
+
+def counts(db: Engine) -> Counts:
+    """What the warehouse holds, in numbers."""
+    with db.connect() as connection:
+        return Counts(*rows(connection, "counts")[0])
+
+
+def dataset_counts(db: Engine) -> list[DatasetCount]:
+    """Files and rows of each dataset."""
+    with db.connect() as connection:
+        return [DatasetCount(*row) for row in rows(connection, "dataset_counts")]
+
+
+def verdict_counts(db: Engine) -> list[VerdictCount]:
+    """Families and pounds by window and verdict."""
+    with db.connect() as connection:
+        return [VerdictCount(*row) for row in rows(connection, "verdict_counts")]
