@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
-SOURCES = ("education", "benefits", "police", "housing", "careworks")
+from tfp_etl.platform.workspace import SOURCES
+
 LONDON = "Europe/London"
 
 STAGED = {source: Asset(name=f"staged_{source}", uri=f"tfp://staged/{source}", group="staged") for source in SOURCES}

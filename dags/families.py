@@ -3,6 +3,7 @@
 from typing import Any
 
 from airflow.sdk import AssetAny, dag, task
+from airflow.sdk.types import RuntimeTaskInstanceProtocol
 from common import DAGS, FAMILIES, OUTCOMES, SOURCES, STAGED
 
 BUSY = ["queued", "running"]
@@ -25,9 +26,9 @@ Only counts are shown here. Persons and families are in the warehouse.
 LOAD_DOC = """
 ### Put the facts into the warehouse
 
-Runs when *Match families* has finished. **load** writes the staged rows, persons and families into schema `core` as facts
-with two times (when it was true, when we knew it), each with its file and line, in one transaction. It announces the Asset
-`outcomes`. Loading the same delivery again changes nothing.
+Runs when *Match families* has finished. **load** writes the staged rows, persons and families into schema `core` as
+facts with two times (when it was true, when we knew it), each with its file and line, in one transaction. It
+announces the Asset `outcomes`. Loading the same delivery again changes nothing.
 """
 
 
@@ -43,7 +44,7 @@ def match_families() -> None:
     """Match, then families."""
 
     @task.sensor(poke_interval=2, timeout=6 * 3600, mode="poke")
-    def settle(*, ti: Any) -> bool:
+    def settle(*, ti: RuntimeTaskInstanceProtocol) -> bool:
         """Wait for the ingests under way; skip when no staged file waits any more."""
         from airflow.sdk.exceptions import AirflowSkipException
 

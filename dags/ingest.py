@@ -1,8 +1,9 @@
-"""One DAG a source: find its new files, land them, check and stage them, tell the matching that there is something new."""
+"""One DAG a source: find its new files, land them, check and stage them, announce that there is something new."""
 
 from typing import Any
 
-from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
+from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, dag, task
+from airflow.sdk.types import OutletEventAccessorsProtocol
 from common import DAGS, LONDON, STAGED
 
 BRINGS = {
@@ -18,23 +19,23 @@ DOC = """
 
 Looks every hour in `<landing>/{source}` for files that were not received before: **{brings}**.
 
-1. **land** copies each new file, unchanged, into the store under its SHA-256 and writes a receipt (`audit.file_receipt`).
-   The same content twice is a receipt marked DUPLICATE and nothing else.
+1. **land** copies each new file, unchanged, into the store under its SHA-256 and writes a receipt
+   (`audit.file_receipt`). The same content twice is a receipt marked DUPLICATE and nothing else.
 2. **check_and_stage** runs once for each {batch}, its files one after the other, the older extract first: read by the
    contract, run the expectation suite, write the rows that passed to the staged layer and the rows held back to
    `audit.quarantine` with the rule and the line.
 3. **publish** announces the Asset `staged_{source}` when files wait for matching. With nothing new it is skipped.
 4. **report_rejected_files** turns the run red when a file was rejected.
 
-**A rejected file** fails its task at once, without retries. The last line of the task's log names the file, the rule, the
-lines and what to do. The other files are staged all the same. Ask the sender for a corrected file, put it in the folder
-under the same name or any later date, and wait for the next hour or press *Trigger*.
+**A rejected file** fails its task at once, without retries. The last line of the task's log names the file, the rule,
+the lines and what to do. The other files are staged all the same. Ask the sender for a corrected file, put it in the
+folder under the same name or any later date, and wait for the next hour or press *Trigger*.
 
 **A lost connection** is retried four times, with growing pauses. Running twice on the same files changes nothing.
 """
 
 
-def ingest(source: str) -> Any:
+def ingest(source: str) -> DAG:
     """Build the ingest DAG of a source."""
     sender, brings = BRINGS[source]
     batch = "district" if source == "housing" else "dataset"
@@ -66,7 +67,7 @@ def ingest(source: str) -> Any:
                 return intake.take_in(road, batch["name"], batch["file_ids"]).counts()
 
         @task(outlets=[STAGED[source]], trigger_rule=TriggerRule.ALL_DONE)
-        def publish(*, outlet_events: Any) -> int:
+        def publish(*, outlet_events: OutletEventAccessorsProtocol) -> int:
             """Announce staged files that wait for matching; skipped when there are none."""
             from airflow.sdk.exceptions import AirflowSkipException
 

@@ -1,7 +1,7 @@
 """Airflow's four components as child processes of one workspace: start, wait until healthy, stop, and see what is left.
 
-Every process of a workspace's Airflow carries its AIRFLOW_HOME in the environment. That is how the processes of a killed run
-are found: by what they are, not by a number in a file.
+Every process of a workspace's Airflow carries its AIRFLOW_HOME in the environment. That is how the processes of a
+killed run are found: by what they are, not by a number in a file.
 """
 
 import contextlib
@@ -79,8 +79,9 @@ def start(
 ) -> RunningAirflow:
     """Start the components and wait until each is healthy.
 
-    `settings_environment(port)` gives the processes' environment; `lease` is the file descriptor that keeps the embedded
-    server up while they live. Raises PlatformError with the log to read when a component dies or does not get ready.
+    `settings_environment(port)` gives the processes' environment; `lease` is the file descriptor that keeps the
+    embedded server up while they live. Raises PlatformError with the log to read when a component dies or does not
+    get ready.
     """
     left_over = processes(home)
     if left_over:

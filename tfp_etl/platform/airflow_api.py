@@ -5,6 +5,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,7 +81,7 @@ class AirflowApi:
             return False
 
     def _call(self, method: str, path: str, body: Json | None = None, *, signed: bool = True) -> Json:
-        """One request; LookupError for 404, UnreachableError when nobody answers, PlatformError for any other refusal."""
+        """One request. LookupError for 404, UnreachableError without an answer, PlatformError for other refusals."""
         try:
             return self._request(method, path, body, self._signed_in() if signed else "")
         except urllib.error.HTTPError as refusal:
@@ -110,7 +111,7 @@ class AirflowApi:
         return json.loads(text) if text else {}
 
 
-def wait_until(question: Any, *, patience: float, pause: float = 0.5) -> bool:
+def wait_until(question: Callable[[], object], *, patience: float, pause: float = 0.5) -> bool:
     """Ask until the answer is true; False when `patience` seconds pass first."""
     deadline = time.monotonic() + patience
     while not question():

@@ -39,6 +39,6 @@ def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engi
             url = server.database(database_name(settings.workspace_name))
         if migrate:
             migrations.upgrade(url)
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(migrations.driver_url(url), pool_pre_ping=True, hide_parameters=True)
         stack.callback(engine.dispose)
         yield engine

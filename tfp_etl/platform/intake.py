@@ -1,6 +1,7 @@
 """Taking files in: what the ingest DAGs and `tfp run` do with a source's new files, one dataset after the other.
 
-A file is unfinished from its receipt until it is staged or rejected, so whatever a killed run left is taken up by the next.
+A file is unfinished from its receipt until it is staged or rejected, so whatever a killed run left is taken up by the
+next.
 """
 
 import contextlib
@@ -76,7 +77,7 @@ def open_road(settings: Settings | None = None, *, migrate: bool = False) -> Ite
 
 
 def arrivals(road: Road, source: str) -> list[Batch]:
-    """Land the source's new files and list what is to be taken in: a batch a dataset, for housing a batch a district."""
+    """Land the source's new files and list what is to be taken in: a batch a dataset, for housing a district."""
     landed = [stages.land(road, file) for file in stages.find(road.settings.landing_area, source)]
     with road.db.connect() as connection:
         rows = connection.execute(UNFINISHED, {"source": source, "landed": landed}).all()
@@ -89,8 +90,8 @@ def arrivals(road: Road, source: str) -> list[Batch]:
 def take_in(road: Road, name: str, file_ids: Sequence[int]) -> Intake:
     """Check and stage the files of a batch in their order.
 
-    A rejected file does not keep the next one out; raises `FilesRejectedError` at the end when there was one. A file that
-    an earlier try has staged is passed over, so that running twice is running once.
+    A rejected file does not keep the next one out; raises `FilesRejectedError` at the end when there was one. A file
+    that an earlier try has staged is passed over, so that running twice is running once.
     """
     runs, refused = [], []
     for file_id in file_ids:

@@ -123,18 +123,24 @@ class EmbeddedServer:
                 raise PlatformError(f"PostgreSQL in {self.folder} does not stop; see {self.log}.")
             return True
 
-    @contextlib.contextmanager
-    def lease(self) -> Iterator[int]:
-        """Run the server for the length of the block; the last lease to end stops it.
-
-        Yields the lock's file descriptor: a child process that inherits it keeps the server alive while it lives.
-        """
+    def hold(self) -> int:
+        """Start the server and keep it up for as long as the returned file descriptor is open, here or in a child."""
         self._make_folders()
         handle = os.open(self.folder / "lease", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_SH)
         try:
-            fcntl.flock(handle, fcntl.LOCK_SH)
             self.start()
-            yield handle
+        except BaseException:
+            os.close(handle)
+            raise
+        return handle
+
+    @contextlib.contextmanager
+    def lease(self) -> Iterator[None]:
+        """Run the server for the length of the block; the last lease to end stops it."""
+        handle = self.hold()
+        try:
+            yield
         finally:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

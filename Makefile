@@ -1,0 +1,90 @@
+# What can be done here; `make help` lists it. Everything lands in .venv and .tfp, nothing outside this folder.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LANDING ?=
+OUT ?= export
+OPTIONS := $(if $(LANDING),--landing "$(LANDING)")
+LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: help
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | while IFS='|' read -r name what; do printf '  %-13s %s\n' "$$name" "$$what"; done
+
+.PHONY: run
+run: $(VENV)/.ready ## Files to claim list by Airflow: a synthetic county, or LANDING=dir
+	@$(BIN)/tfp drive $(OPTIONS)
+
+.PHONY: up
+up: $(VENV)/.ready ## Start the platform, leave it running, print address and sign-in; LANDING=dir
+	@$(BIN)/tfp up $(OPTIONS)
+
+.PHONY: down
+down: $(VENV)/.ready ## Stop the platform
+	@$(BIN)/tfp down
+
+.PHONY: status
+status: $(VENV)/.ready ## What runs, and what the last delivery came to
+	@$(BIN)/tfp status
+
+.PHONY: export
+export: $(VENV)/.ready ## Matches, families, claims and identification as CSV in OUT=dir
+	@$(BIN)/tfp export --out "$(OUT)"
+
+.PHONY: test
+test: check ## Checks, then every test
+	@$(BIN)/pytest -q -n 2 --dist loadfile --durations 10
+
+.PHONY: check
+check: $(VENV)/.ready-dev ## Lint, format, types, import directions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+.PHONY: venv
+venv: $(VENV)/.ready-dev ## Virtual environment with what runs and what tests the platform, by locked hashes
+
+.PHONY: lock
+lock: $(VENV)/.uv ## Lock the requirements anew, with hashes, from requirements*.in
+	@$(LOCK) requirements-bootstrap.in -o requirements-bootstrap.txt
+	@$(LOCK) requirements.in -o requirements.txt
+	@$(LOCK) requirements-server.in -c requirements.txt -o requirements-server.txt
+	@$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+.PHONY: bench-county
+bench-county: $(VENV)/.ready-dev ## Time and memory of a county of 330,000 households, files to verdicts
+	@$(BIN)/python benchmarks/county.py
+
+.PHONY: clean
+clean: ## Remove the platform's data, caches and the virtual environment
+	@if [ -x $(BIN)/tfp ]; then $(BIN)/tfp down --all || true; fi
+	@rm -rf .tfp $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+
+# Stamps: a second call has nothing to do.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed; $(PYTHON) is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
+	@echo "Making the virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/.uv: requirements-bootstrap.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bootstrap.txt
+	@touch $@
+
+$(VENV)/.ready: requirements.txt pyproject.toml $(VENV)/.uv
+	@echo "Installing the locked requirements (some minutes the first time)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch $@

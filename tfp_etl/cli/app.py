@@ -1,0 +1,139 @@
+"""The commands of `tfp`. Heavy imports are inside the commands, so that `tfp --help` answers at once."""
+
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from tfp_etl.cli import screen
+
+commands = typer.Typer(
+    name="tfp",
+    help="From landed files to a claim list, with the evidence behind every verdict.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db_commands = typer.Typer(help="The warehouse database.", no_args_is_help=True)
+commands.add_typer(db_commands, name="db")
+
+Landing = Annotated[
+    Path | None,
+    typer.Option("--landing", help="Landing area, <landing>/<source>/<dataset>_<date>.csv. Blank: a synthetic county."),
+]
+
+
+def main() -> None:
+    """Run a command; an error is one line that says where, what and what to do."""
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGHUP, _end)
+    debug = "--debug" in sys.argv
+    try:
+        commands()
+    except KeyboardInterrupt:
+        screen.error("Stopped.")
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        screen.error(screen.in_one_line(error))
+        sys.exit(1)
+
+
+@commands.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Read by `main`; declared here so that it is in the help."""
+
+
+@commands.command()
+def drive(landing: Landing = None) -> None:
+    """Run Airflow's DAGs over a delivery, show what came out, stop. `make run` calls this."""
+    from tfp_etl.cli import roads
+
+    _exit(roads.drive(landing))
+
+
+@commands.command()
+def run(landing: Landing = None) -> None:
+    """Run the same stages without Airflow, and show what came out."""
+    from tfp_etl.cli import roads
+
+    _exit(roads.run(landing))
+
+
+@commands.command()
+def synth(
+    out: Annotated[Path, typer.Option(help="Folder for landing/ and truth/.")],
+    households: Annotated[int, typer.Option(min=1, help="How many households.")] = 6000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 2013,
+    extract_dates: Annotated[
+        str, typer.Option(help="Dates of the deliveries, comma-separated.")
+    ] = "2012-12-31,2013-05-31",
+    damage: Annotated[str, typer.Option(help="How much clerical noise, e.g. normal.")] = "normal",
+) -> None:
+    """Write a synthetic county: the agencies' files, and the truth about them."""
+    from tfp_etl.cli import county
+
+    dates = [date.fromisoformat(part.strip()) for part in extract_dates.split(",")]
+    county.synthesise(out, households=households, seed=seed, extract_dates=dates, damage=damage)
+
+
+@commands.command()
+def export(out: Annotated[Path, typer.Option(help="Folder for the CSV files.")]) -> None:
+    """Write matches, families, claims and identification of the workspace used last as CSV."""
+    from tfp_etl.cli import roads
+
+    roads.export(out)
+
+
+@commands.command()
+def up(landing: Landing = None) -> None:
+    """Start the platform, leave it running, print its address and sign-in."""
+    from tfp_etl.cli import servers
+
+    servers.up(landing)
+
+
+@commands.command()
+def down(
+    everything: Annotated[bool, typer.Option("--all", help="Of every workspace.")] = False,
+) -> None:
+    """Stop the platform."""
+    from tfp_etl.cli import servers
+
+    servers.down(everything=everything)
+
+
+@commands.command()
+def status() -> None:
+    """Show what runs, and what the last delivery came to."""
+    from tfp_etl.cli import servers
+
+    servers.status()
+
+
+@db_commands.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the warehouse of the workspace used last up to the newest tables."""
+    from tfp_etl.platform import database, workspace
+    from tfp_etl.settings import Settings
+
+    settings = workspace.last_used(Settings())
+    with database.open_warehouse(settings):
+        screen.line(f"The warehouse of workspace {settings.workspace_name} is up to date.")
+
+
+def _exit(code: int) -> None:
+    if code:
+        raise typer.Exit(code)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """Leave through the same doors as an error, so that what was started is stopped."""
+    sys.exit(128 + number)

@@ -1,0 +1,100 @@
+"""`tfp drive` (the DAGs), `tfp run` (the same stages without Airflow), `tfp export`."""
+
+import time
+from pathlib import Path
+
+from tfp_etl import stages
+from tfp_etl.cli import screen
+from tfp_etl.cli.servers import chosen
+from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.platform import drive as driving
+from tfp_etl.platform import intake, service, workspace
+from tfp_etl.platform.airflow import RunningAirflow, Say
+from tfp_etl.settings import Settings
+from tfp_etl.stages import Road
+
+
+def drive(landing: Path | None) -> int:
+    """Start the platform, run the DAGs over the landing area, print what came out, stop; the exit code."""
+    settings = chosen(landing)
+    say = screen.say_since(time.monotonic())
+    with service.while_up(settings, say) as airflow, intake.open_road(settings) as road:
+        failed = _drive(airflow, road, say)
+        found = stages.summary(road)
+    screen.summary(found)
+    _look_next(settings)
+    for task in failed:
+        screen.error(str(task))
+    return 1 if failed else 0
+
+
+def _drive(airflow: RunningAirflow, road: Road, say: Say) -> list[driving.FailedTask]:
+    """Run all DAGs; the tasks that failed."""
+    api = airflow.api()
+    driving.wait_for_dags(api)
+    say(f"Airflow is up at {airflow.url}; running the DAGs on {road.settings.landing_area}")
+    with screen.watching(driving.plain_watch(say)) as watch:
+        runs = driving.run_road(api, watch)
+        windows = stages.windows(road)
+        if not windows:
+            say("No claim window: no delivered extract reaches a window's evidence cut-off.")
+        runs += driving.run_claims(api, windows, watch)
+    return driving.failures(airflow, api, runs)
+
+
+def run(landing: Path | None) -> int:
+    """Run every stage in this process; the exit code."""
+    settings = chosen(landing)
+    say = screen.say_since(time.monotonic())
+    with intake.open_road(settings, migrate=True) as road:
+        rejected = _take_in(road)
+        with intake.alone(road):
+            if intake.waiting(road):
+                for stage in (stages.match, stages.families, stages.load):
+                    _say_run(say, stage(road))
+            for window in stages.windows(road):
+                _say_run(say, stages.judge(road, window))
+                _say_run(say, stages.claim(road, window))
+        found = stages.summary(road)
+    screen.summary(found)
+    _look_next(settings)
+    for text in rejected:
+        screen.error(text)
+    return 1 if rejected else 0
+
+
+def export(out: Path) -> None:
+    """Write the CSV files of the workspace used last."""
+    settings = workspace.last_used(Settings())
+    with intake.open_road(settings, migrate=True) as road:
+        for name, count in stages.export(road, out).items():
+            screen.line(f"{out / name}: {count:,} rows")
+
+
+def _take_in(road: Road) -> list[str]:
+    """Land, check and stage every source; what was rejected."""
+    rejected = []
+    for source in stages.SOURCES:
+        batches = intake.arrivals(road, source)
+        if not batches:
+            continue
+        with screen.progress(source, len(batches)) as done:
+            for batch in batches:
+                try:
+                    intake.take_in(road, batch.name, batch.file_ids)
+                except (intake.FilesRejectedError, FileRejected) as rejection:
+                    rejected.append(str(rejection))
+                done(batch.name)
+    return rejected
+
+
+def _say_run(say: Say, stage: stages.StageRun) -> None:
+    held = f", held back {stage.rows_held:,}" if stage.rows_held else ""
+    say(f"{stage.stage} {stage.slice_}: {stage.rows_in:,} in, {stage.rows_out:,} out{held}, {stage.seconds:.1f} s")
+
+
+def _look_next(settings: Settings) -> None:
+    screen.line("Where to look next:")
+    screen.line(f"  quality of each file     {settings.docs}")
+    screen.line("  files for others         make export OUT=<dir>")
+    screen.line("  Airflow, with its logs   make up")

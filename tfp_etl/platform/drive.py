@@ -1,0 +1,154 @@
+"""Running the DAGs over a landing area and watching them: what `make run` does once the platform is up."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tfp_etl.platform import PlatformError
+from tfp_etl.platform.airflow import RunningAirflow, Say
+from tfp_etl.platform.airflow_api import ACTIVE, AirflowApi, Json, wait_until
+from tfp_etl.platform.workspace import SOURCES
+
+INGEST = tuple(f"ingest_{source}" for source in SOURCES)
+FOLLOWING = ("match_families", "load_outcomes")
+CLAIMS = "prepare_claims"
+WATCHER = "report_rejected_files"
+PARSE_PATIENCE = 120.0
+POLL = 1.0
+
+
+@dataclass(frozen=True)
+class FailedTask:
+    """A task that failed: where, and the last error of its log."""
+
+    dag_id: str
+    task: str
+    error: str
+    log: Path
+
+    def __str__(self) -> str:
+        """Give place, error and log in the order in which they are wanted."""
+        return f"DAG {self.dag_id}, task {self.task}: {self.error}\n  log: {self.log}"
+
+
+def wait_for_dags(api: AirflowApi) -> None:
+    """Wait until every DAG was read; raises PlatformError with the import error of one that cannot be."""
+    wanted = {*INGEST, *FOLLOWING, CLAIMS}
+    if not wait_until(lambda: api.import_errors() or wanted <= api.dag_ids(), patience=PARSE_PATIENCE):
+        raise PlatformError(f"Airflow did not find the DAGs {', '.join(sorted(wanted - api.dag_ids()))}.")
+    errors = api.import_errors()
+    if errors:
+        raise PlatformError("A DAG file cannot be read. " + " ".join(errors))
+
+
+def run_road(api: AirflowApi, watch: Callable[[Sequence[Json]], None]) -> list[Json]:
+    """Run the ingest DAGs and whatever follows from them, until nothing is left to do; every run there was."""
+    began = datetime.now(UTC)
+    for dag_id in (*INGEST, *FOLLOWING, CLAIMS):
+        api.unpause(dag_id)
+    for dag_id in INGEST:
+        api.trigger(dag_id)
+    return _until_quiet(api, began, watch)
+
+
+def run_claims(api: AirflowApi, windows: Sequence[str], watch: Callable[[Sequence[Json]], None]) -> list[Json]:
+    """Judge the windows and prepare their claim lists; every run there was."""
+    began = datetime.now(UTC)
+    for window in windows:
+        api.trigger(CLAIMS, {"window": window})
+    return _until_quiet(api, began, watch)
+
+
+def failures(airflow: RunningAirflow, api: AirflowApi, runs: Sequence[Json]) -> list[FailedTask]:
+    """The tasks that made runs fail. The task that only passes a failure on is left out."""
+    found = []
+    for run in runs:
+        if run["state"] != "failed":
+            continue
+        tasks = [task for task in api.tasks(run["dag_id"], run["dag_run_id"]) if task["state"] == "failed"]
+        causes = [task for task in tasks if task["task_id"] != WATCHER] or tasks
+        found += [_failed_task(airflow, run, task) for task in causes]
+        if not tasks:
+            found.append(
+                FailedTask(run["dag_id"], "(none)", "the run was closed before it finished", airflow.home.logs)
+            )
+    return found
+
+
+def plain_watch(say: Say) -> Callable[[Sequence[Json]], None]:
+    """A watcher that says a line when a run begins and when it ends."""
+    told: dict[str, str] = {}
+
+    def watch(runs: Sequence[Json]) -> None:
+        for run in runs:
+            state, name = str(run["state"]), str(run["dag_id"])
+            if state != "queued" and told.get(run["dag_run_id"] + name) != state:
+                told[run["dag_run_id"] + name] = state
+                say(f"{name}: {state}{_seconds(run)}")
+
+    return watch
+
+
+def _until_quiet(api: AirflowApi, began: datetime, watch: Callable[[Sequence[Json]], None]) -> list[Json]:
+    """Watch until no run is active and no published Asset waits for its run.
+
+    The order of the questions matters: no active run, then no waiting Asset, then still no active run.
+    """
+    while True:
+        watch(api.runs(since=began))
+        quiet = not api.runs(active=True) and not any(map(api.awaits_assets, FOLLOWING)) and not api.runs(active=True)
+        if quiet:
+            runs = api.runs(since=began)
+            watch(runs)
+            return runs
+        time.sleep(POLL)
+
+
+def _failed_task(airflow: RunningAirflow, run: Json, task: Json) -> FailedTask:
+    parts = [f"dag_id={run['dag_id']}", f"run_id={run['dag_run_id']}", f"task_id={task['task_id']}"]
+    name = str(task["task_id"])
+    if task["map_index"] >= 0:
+        parts.append(f"map_index={task['map_index']}")
+        name += f" [{task.get('rendered_map_index') or task['map_index']}]"
+    log = airflow.home.logs.joinpath(*parts, f"attempt={task['try_number']}.log")
+    return FailedTask(run["dag_id"], name, last_error(log), log)
+
+
+def last_error(log: Path) -> str:
+    """The last error of a task's log (a JSON object a line).
+
+    Our own errors are given whole: they name file, rule, lines and what to do, and quote no value. Of others only the
+    first line is given, because a database's second line may quote a row.
+    """
+    if not log.exists():
+        return "it left no log; it was killed or never started"
+    found = "its log holds no error; it was killed"
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            entry = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        if entry.get("level") not in {"error", "critical"}:
+            continue
+        found = str(entry.get("event", ""))
+        for cause in entry.get("error_detail") or []:
+            text = str(cause.get("exc_value", ""))
+            ours = str(cause.get("exc_type")) in {"FilesRejectedError", "FileRejected", "PlatformError", "RuleError"}
+            found = text if ours else f"{cause.get('exc_type')}: {text.splitlines()[0] if text else ''}"[:300]
+            break
+    return found
+
+
+def _seconds(run: Json) -> str:
+    if not (run.get("start_date") and run.get("end_date")):
+        return ""
+    took = datetime.fromisoformat(run["end_date"]) - datetime.fromisoformat(run["start_date"])
+    return f", {took.total_seconds():.0f} s"
+
+
+def is_active(run: Json) -> bool:
+    """Whether the run is queued or running."""
+    return run["state"] in ACTIVE
