@@ -1,5 +1,6 @@
--- One row: two pupils who have a contact in common, weighed by whether they live at one place. Two places, but a contact
--- who is said to live with both: one address is out of date, so it says nothing either way.
+-- One row: two pupils who have a contact in common, weighed by whether they live at one place. Two places, but two contacts
+-- who are said to live with both: one address is out of date. With one such contact it is as likely that two people of one name
+-- were taken for one.
 with pupil as (
     select distinct
         person_id,
@@ -32,7 +33,7 @@ pair as (
     select
         a.pupil_id as person_a,
         b.pupil_id as person_b,
-        bool_or(a.is_home and b.is_home) as share_home
+        count(*) filter (a.is_home and b.is_home) >= 2 as share_home
     from parent
     inner join contact as a on parent.contact_id = a.contact_id
     inner join contact as b on parent.contact_id = b.contact_id and a.pupil_id < b.pupil_id
