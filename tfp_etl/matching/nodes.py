@@ -22,8 +22,13 @@ def statement(name: str) -> str:
     return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def build(db: duckdb.DuckDBPyConnection, records: pa.Table) -> None:
-    """Make the tables `seated` (row -> node_key), `nodes` and `constraints` of these person records in `db`."""
+def build(db: duckdb.DuckDBPyConnection, records: pa.Table, decisions: pa.Table) -> None:
+    """Make the tables `seated` (row -> node_key), `current_node` (record -> node_key), `nodes` and `constraints` in `db`.
+
+    `decisions` (record_id_1, record_id_2, decision) stays registered: a record that a person decided about is a node of its own.
+    """
+    db.register("decisions", decisions)
+    db.execute("create temp table decided as select unnest([record_id_1, record_id_2]) as record_id from decisions")
     db.register("records", records)
     db.execute(statement("cleaned"))
     db.unregister("records")
@@ -35,8 +40,8 @@ def build(db: duckdb.DuckDBPyConnection, records: pa.Table) -> None:
     db.execute("drop table described")
     db.register("nickname", _nicknames(db))
     db.register("pupil", _pupil_keys(db))
-    db.execute(statement("nodes"))
-    db.execute(statement("constraints"))
+    for step in ("nodes", "current_node", "constraints"):
+        db.execute(statement(step))
 
 
 def _nicknames(db: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -25,6 +25,9 @@ SURE_RULES = (
 )
 SURE_RECALL = 0.75
 
+# Fewer nodes say too little about a population: the one the model was trained on stands in.
+ENOUGH = 1_000
+
 # Level labels of `kinship` by the share that scales their u.
 _SCALED_BY = {"one household": "kin", "one postcode": "postcode", "one town": "town"}
 
@@ -69,7 +72,7 @@ def fit(model: dict[str, Any], trained_on: Population, here: Population) -> None
             if name == "kinship":
                 level["u_probability"] *= _ratio(level["label_for_charts"], trained_on, here)
             elif level["label_for_charts"] in ("same number", "slip in the number"):
-                level["u_probability"] *= person_model.REFERENCE_RECORDS / max(here.node_count, 1_000)
+                level["u_probability"] *= person_model.REFERENCE_RECORDS / here.node_count
 
 
 def _ratio(label: str, trained_on: Population, here: Population) -> float:
@@ -77,6 +80,5 @@ def _ratio(label: str, trained_on: Population, here: Population) -> float:
     for start, share in _SCALED_BY.items():
         if label.startswith(start):
             before, now = getattr(trained_on, share), getattr(here, share)
-            # A few hundred records say little about a county; no less than a hundredth and no more than a thousandfold.
-            return float(min(max(now / before, 1e-2 * 1e-2), 1e3)) if before and now else 1.0
+            return now / before if before and now else 1.0
     return 1.0

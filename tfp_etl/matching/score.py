@@ -10,7 +10,7 @@ from tfp_etl.matching import model_file, population
 from tfp_etl.matching.nodes import statement
 from tfp_etl.matching.person_model import BLOCKING, Block
 
-FLOOR = -10.0  # edges below say nothing that a missing edge does not
+FLOOR = -2.0  # edges below it are neither joined nor looked at
 PAIRS_AT_LEAST = 3_000_000
 PAIRS_PER_NODE = 30
 NODES_PER_CHUNK = 400_000
@@ -27,21 +27,26 @@ class BlockUse:
 
 def edges(db: duckdb.DuckDBPyConnection, model: dict[str, Any], trained_on: population.Population) -> list[BlockUse]:
     """Make the table `edges` (node_id_l, node_id_r, weight, reasons) of the table `nodes`; the use of each blocking rule."""
+    db.execute("create table edges (node_id_l bigint, node_id_r bigint, weight double, reasons text)")
     here = population.measure(db)
+    if here.node_count < 2:
+        return []
     uses = [_within_budget(db, block, here.node_count) for block in BLOCKING]
     table = DuckDBAPI(connection=db).register("nodes")
-    population.fit(model, trained_on, here)
-    model["probability_two_random_records_match"] = population.prior(table)
+    if here.node_count >= population.ENOUGH:
+        population.fit(model, trained_on, here)
+        model["probability_two_random_records_match"] = population.prior(table)
     model["blocking_rules_to_generate_predictions"] = [
         _rule(block) for block, use in zip(BLOCKING, uses, strict=True) if use.used
     ]
     linker = Linker(table, model, log_level=40, validate_settings=False)
     chunks = max(1, round(here.node_count / NODES_PER_CHUNK))
-    scored = linker.inference.predict(
-        threshold_match_weight=FLOOR, num_chunks_left=chunks, num_chunks_right=1, warning_mode="never"
-    )
-    db.execute(statement("edges").replace("$scored", scored.physical_name))
-    scored.drop_table_from_database_and_remove_from_cache()
+    for chunk in range(1, chunks + 1):
+        scored = linker.inference.predict_chunk(
+            left_chunk=(chunk, chunks), right_chunk=(1, 1), threshold_match_weight=FLOOR, warning_mode="never"
+        )
+        db.execute(statement("edges").replace("$scored", scored.physical_name))
+        scored.drop_table_from_database_and_remove_from_cache()
     return uses
 
 

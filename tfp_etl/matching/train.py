@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from splink import DuckDBAPI, Linker, block_on
 from splink.internals.splink_dataframe import SplinkDataFrame
 
-from tfp_etl.matching import model_file, nodes, person_model, population, training_report
+from tfp_etl.matching import link, model_file, nodes, person_model, population, training_report
 
 U_PAIRS = 5e6
 SEED = 20121231
@@ -36,7 +36,7 @@ def train(records: pa.Table) -> Settings:
     """The trained model of these person records (see feeds.person_records), with the population it was trained on."""
     with duckdb.connect() as db:
         db.execute("set threads = 1")  # with more, sums of m differ in the last digits from run to run
-        nodes.build(db, records)
+        nodes.build(db, records, link.UNDECIDED)
         table = DuckDBAPI(connection=db).register("nodes")
         prior = population.prior(table)
         model = _random_agreement(table)

@@ -1,24 +1,46 @@
 -- One row: a node holds a place (member) under a key that holds one person a place: two nodes with one key and different members
 -- are different people. Keys: a source row's rows, in one extract where its parts are places; all valid pupil numbers; all valid
--- National Insurance numbers (first eight characters).
+-- National Insurance numbers (first eight characters); and, below zero, each cannot-link that a person decided.
 create table constraints as
 with row_key as (
-    select node_key, hash(source, source_ref, extract_on) as key, hash(record_id) as member
+    select node_key, (hash(source, source_ref, extract_on) >> 2)::bigint as key, (hash(record_id) >> 2)::bigint as member
     from (select node_key, source, source_ref, record_id, unnest(seen_on) as extract_on from seated)
     union
-    select node_key, hash(source, source_ref) as key, hash(record_id) as member
+    select node_key, (hash(source, source_ref) >> 2)::bigint, (hash(record_id) >> 2)::bigint
     from seated
     where not is_positional
 ),
 shared as (
     select key from row_key group by key having count(distinct member) > 1
+),
+apart as (
+    select
+        record_id_1,
+        record_id_2,
+        -row_number() over (order by record_id_1, record_id_2) as key
+    from decisions
+    where decision = 'cannot_link'
+),
+apart_row as (
+    select record_id_1 as record_id, key, 1 as member from apart
+    union all
+    select record_id_2, key, 2 from apart
 )
 select nodes.node_id, key, member
 from row_key
 semi join shared using (key)
 join nodes using (node_key)
-union all
-select node_id, 1::ubigint, hash(pupil_key) from nodes
-where pupil_key is not null and regexp_full_match(pupil_key, '[A-Z][0-9]{12}')
-union all
-select node_id, 2::ubigint, hash(nino) from nodes where nino is not null
+union
+select node_id, 1, (hash(pupil_key) >> 2)::bigint
+from nodes
+where regexp_full_match(pupil_key, '[A-Z][0-9]{12}')
+union
+select node_id, 2, (hash(nino) >> 2)::bigint
+from nodes
+where nino is not null
+union
+select nodes.node_id, apart_row.key, apart_row.member
+from apart_row
+join current_node using (record_id)
+join nodes using (node_key)
+order by all

@@ -1,6 +1,6 @@
 -- One row: a scored pair of nodes. Inside a household a shared birth date is what twins have, so a forename that differs decides
 -- there, unless an identifier agrees: such a pair weighs 0 at most and goes to review.
-create table edges as
+insert into edges
 select
     node_id_l,
     node_id_r,
@@ -12,12 +12,15 @@ select
             else match_weight
         end, 6
     ) as weight,
-    round(mw_forename, 2) as mw_forename,
-    round(mw_kinship, 2) as mw_kinship,
-    round(mw_surname_rarity, 2) as mw_surname_rarity,
-    round(mw_dob, 2) as mw_dob,
-    round(mw_gender, 2) as mw_gender,
-    round(mw_pupil_key, 2) as mw_pupil_key,
-    round(mw_nino, 2) as mw_nino,
-    round(mw_nominal_ref, 2) as mw_nominal_ref
+    concat_ws(
+        '; ',
+        'forename ' || round(mw_forename + coalesce(mw_tf_adj_forename, 0), 1),
+        'surname and household ' || round(mw_kinship, 1),
+        'rarity of the surname ' || nullif(round(mw_surname_rarity, 1), 0),
+        'date of birth ' || nullif(round(mw_dob, 1), 0),
+        'gender ' || nullif(round(mw_gender, 1), 0),
+        'pupil number ' || nullif(round(mw_pupil_key, 1), 0),
+        'National Insurance number ' || nullif(round(mw_nino, 1), 0),
+        'nominal ' || nullif(round(mw_nominal_ref, 1), 0)
+    ) as reasons
 from $scored

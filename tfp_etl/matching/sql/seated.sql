@@ -1,5 +1,6 @@
 -- One row: a described row with the node it belongs to. Rows of equal content that holds enough to be one person (an identifier, or
--- a birth date with a place, or a pupil's contact at a known dwelling) are one node, unless one source row shows two of them.
+-- a birth date with a place, or a pupil's contact at a known dwelling) are one node, unless one source row shows two of them or a
+-- person has decided about one of them.
 create temp table seated as
 with hashed as (
     select
@@ -9,6 +10,7 @@ with hashed as (
             coalesce(dwelling, postcode, town), postcode, coalesce(upn, ''), coalesce(former_upn, ''), coalesce(nino, ''),
             coalesce(nominal_ref, ''), is_communal,
             case
+                when record_id in (select record_id from decided) then record_id
                 when upn is not null or nino is not null or nominal_ref is not null then ''
                 when forename is not null and surname is not null and dob is not null and coalesce(dwelling, postcode) is not null then ''
                 when forename is not null and surname is not null and role = 'CONTACT' and relationship <> 'Other' and dwelling is not null then 'contact'

@@ -1,0 +1,46 @@
+"""Records that name their person by key only follow the person who holds the key."""
+
+import duckdb
+import pyarrow as pa
+
+from tfp_etl.matching import lasting_ids
+from tfp_etl.matching.nodes import statement
+
+
+def resolve_keys(
+    key_records: pa.Table,
+    records: pa.Table,
+    links: pa.Table,
+    previous: pa.Table | None = None,
+    *,
+    minted: int = 0,
+) -> pa.Table:
+    """Who each key-only record is about: (record_id, person_id).
+
+    key_records: record_id, person_key (feeds.person_records.key_records); records and links: the person records and what `link`
+    said about them. A key that no person record holds gets a person of its own, whose id is carried from `previous` (record_id,
+    person_id of the last run) or minted after the highest id in links, previous and `minted`.
+    """
+    with duckdb.connect() as db:
+        db.register("key_records", key_records)
+        db.register("records", records)
+        db.register("links", links)
+        resolved = db.execute(statement("resolved")).to_arrow_table()
+        db.register("resolved", resolved)
+        highest = db.execute("select coalesce(max(person_id), 0) from links").fetchall()[0][0]
+        unheld = db.execute(
+            "select record_id, dense_rank() over (order by person_key) as cluster from resolved where person_id is null"
+        ).to_arrow_table()
+        db.register("taken", links.select(["person_id"]))
+        own = lasting_ids.NOBODY
+        if previous is not None:
+            db.register("previous", previous)
+            own = db.execute(
+                "select record_id, person_id from previous anti join taken using (person_id)"
+            ).to_arrow_table()
+            highest = max(highest, db.execute("select coalesce(max(person_id), 0) from previous").fetchall()[0][0])
+        db.register("minted", lasting_ids.carry(unheld, own, minted=max(minted, int(highest))))
+        return db.execute(
+            "select record_id, coalesce(resolved.person_id, minted.person_id) as person_id "
+            "from resolved left join minted using (record_id) order by record_id"
+        ).to_arrow_table()
