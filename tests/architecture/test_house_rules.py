@@ -11,6 +11,7 @@ MOST_LINES_OF_A_FUNCTION = 60
 # Name -> why. An entry that is no longer needed fails the test.
 LONG_MODULES: dict[str, str] = {}
 LONG_FUNCTIONS: dict[str, str] = {}
+GENERATED_SQL = {"tfp_etl.feeds.typing_query": "written column by column from the contract of a dataset"}
 EMPTY_WORDS = {"data", "info", "util", "utils", "helper", "helpers", "manager", "process", "handle", "misc", "common"}
 QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\$(\w*)\$.*?\$\1\$|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
@@ -130,6 +131,6 @@ def test_long_sql_lives_in_sql_files(modules):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents:
                 strings += 1
                 if node.value.count("\n") > 8 and query.search(node.value):
-                    found.append(f"{module.name}:{node.lineno}")
+                    found.append(module.name)
     assert strings > 100
-    assert found == []
+    assert set(found) == set(GENERATED_SQL)
