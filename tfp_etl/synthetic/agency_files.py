@@ -17,7 +17,9 @@ def send_benefits(sender: Sender, rows: Benefits) -> None:
     people = sender.people
     asked, row = np.unique(rows.person, return_inverse=True)
     lag = spoil.lag(len(asked), 0.12)
-    forename, surname = spoil.names(people.forename[asked], people.surname_of(asked, sender.span.last - lag), upper=True)
+    forename, surname = spoil.names(
+        people.forename[asked], people.surname_of(asked, sender.span.last - lag), upper=True
+    )
     nino, dob = spoil.ninos(people.nino[asked]), spoil.birth_texts(people.dob[asked], ISO)
     no_postcode = spoil.hit(len(asked), 0.02)
     forms = sender.damage(12, 0.9).postcodes
@@ -52,7 +54,9 @@ def _nominals(sender: Sender, spoil: Damage, persons: Ints, on: Ints) -> dict[st
     """Name, birth date, sex, address and nominal reference as the police have them at an event; persons >= 0."""
     people, count = sender.people, len(persons)
     forename, surname = spoil.names(people.forename[persons], people.surname_of(persons, on - spoil.lag(count, 0.05)))
-    surname = np.where(spoil.hit(count, 0.75), np.array([name.upper() if name else name for name in surname], dtype=object), surname)
+    surname = np.where(
+        spoil.hit(count, 0.75), np.array([name.upper() if name else name for name in surname], dtype=object), surname
+    )
     sex = np.where(people.sex[persons] == 1, "Female", "Male").astype(object)
     second = spoil.hit(count, 0.3)
     return {
@@ -73,7 +77,9 @@ def _address_texts(sender: Sender, spoil: Damage, dwelling: Ints) -> Texts:
     capitals = spoil.hit(len(dwelling), 0.03)
     postcodes = spoil.postcodes(places.postcode[dwelling])
     texts = []
-    for at, style, bare, loud, postcode in zip(dwelling.tolist(), way.tolist(), no_postcode, capitals, postcodes, strict=True):
+    for at, style, bare, loud, postcode in zip(
+        dwelling.tolist(), way.tolist(), no_postcode, capitals, postcodes, strict=True
+    ):
         town = places.towns[places.town[at]]
         parts = [str(places.line1[at])] + ([str(places.line2[at])] if places.line2[at] else [])
         tail = [] if bare else [postcode]
@@ -111,7 +117,9 @@ def _increments(sender: Sender, recorded: Ints, changed: Ints, corrected: Flags)
     for extract in sender.extracts:
         at = day(extract)
         new = (recorded > since) & (recorded <= at)
-        again = (recorded <= since) & (((changed > since) & (changed <= at)) | (corrected & (extract == sender.extracts[-1])))
+        again = (recorded <= since) & (
+            ((changed > since) & (changed <= at)) | (corrected & (extract == sender.extracts[-1]))
+        )
         found.append((at, new | again))
         since = at
     return found
@@ -128,7 +136,11 @@ def send_offences(sender: Sender, rows: Offences, references: Texts) -> None:
     copied = spoil.hit(count, 0.25)
     corrected = spoil.rng.random(count) < 0.012
     crimes = np.array(CRIMES, dtype=object)
-    for extract, (at, shown) in zip(sender.extracts, _increments(sender, rows.recorded_on, np.where(own, rows.disposal_on, NEVER), corrected), strict=True):
+    for extract, (at, shown) in zip(
+        sender.extracts,
+        _increments(sender, rows.recorded_on, np.where(own, rows.disposal_on, NEVER), corrected),
+        strict=True,
+    ):
         repeated = corrected & (rows.recorded_on <= _before(sender, at))
         decided = rows.disposal_on <= at
         disposal = np.where(decided, rows.disposal, np.where(rows.disposal == "", None, "PENDING"))

@@ -1,13 +1,14 @@
 """Days as whole numbers since 1970-01-01, their spellings, school terms and random streams."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from tfp_etl import rules
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -74,17 +75,10 @@ class Term:
 
 @cache
 def terms() -> tuple[Term, ...]:
-    """School terms, oldest first (feeds page, reference dates; terms around them are invented)."""
-    with (files(__package__) / "lists" / "terms.csv").open(encoding="utf-8") as lines:
-        return tuple(
-            Term(
-                row["academic_year"],
-                row["term"],
-                day(date.fromisoformat(row["first_day"])),
-                day(date.fromisoformat(row["last_day"])),
-            )
-            for row in csv.DictReader(lines)
-        )
+    """School terms of the rule files' calendar, oldest first."""
+    return tuple(
+        Term(term.academic_year, term.code, day(term.first_on), day(term.last_on)) for term in rules.load().terms
+    )
 
 
 def ended_terms(cut_off: int, count: int) -> tuple[Term, ...]:
@@ -96,3 +90,8 @@ def pick(rng: np.random.Generator, size: int, shares: list[float]) -> Ints:
     """Indices drawn with the given shares (which need not add up to one)."""
     edges = np.cumsum(shares)
     return np.searchsorted(edges, rng.random(size) * edges[-1], side="right").astype(np.int64)
+
+
+def either(mask: Flags, yes: Any, no: Any) -> Texts:  # noqa: ANN401
+    """Text cells: `yes` where the mask holds, else `no`; each a column, a text or None."""
+    return np.where(mask, yes, no).astype(object)

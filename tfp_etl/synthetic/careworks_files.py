@@ -16,7 +16,8 @@ def send_families(sender: Sender, programme: Programme) -> None:
         at = day(extract)
         engaged = programme.engaged <= at
         told = np.where(
-            programme.status == "ENGAGED", np.where(engaged, "ENGAGED", "NOT CONTACTED"),
+            programme.status == "ENGAGED",
+            np.where(engaged, "ENGAGED", "NOT CONTACTED"),
             np.where(programme.allocated + 40 <= at, programme.status, "NOT CONTACTED"),
         ).astype(object)
         closed = until(programme.closed, at)

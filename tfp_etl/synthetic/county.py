@@ -11,8 +11,17 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
-from tfp_etl.synthetic import agency_files, careworks_files, education_files, housing_files, outside, programme, schooling
+from tfp_etl.synthetic import (
+    agency_files,
+    careworks_files,
+    education_files,
+    housing_files,
+    outside,
+    programme,
+    schooling,
+)
 from tfp_etl.synthetic.calendar import NEVER, Ints, day, stream, terms, years
 from tfp_etl.synthetic.damage import LEVELS
 from tfp_etl.synthetic.identify import nino, reference, upn
@@ -20,7 +29,9 @@ from tfp_etl.synthetic.people import YEAR, People, Span, make
 from tfp_etl.synthetic.places import Places, lay_out
 from tfp_etl.synthetic.render import Delivery, Truth
 from tfp_etl.synthetic.sending import Sender
-from tfp_etl.synthetic.true_files import write_programme_truth, write_people_truth
+from tfp_etl.synthetic.stories import Facts, tell
+from tfp_etl.synthetic.true_evidence import evidence_of, write_verdicts
+from tfp_etl.synthetic.true_files import write_people_truth, write_programme_truth
 from tfp_etl.synthetic.words import Words, load
 
 BLOCK = 5_000  # households made at a time
@@ -60,6 +71,7 @@ class County:
     references: Counter[tuple[str, int]] = field(default_factory=Counter)
     tenancies: int = 0
     housed: int = 0
+    judged: list[dict[str, pa.Table]] = field(default_factory=list)
 
 
 def write(
@@ -90,9 +102,10 @@ def write(
         if progress:
             progress(first + size, households)
     county.delivery.close()
+    outcome = write_verdicts(county.truth, county.judged, county.span)
     county.truth.close()
     summary = Summary(households, county.persons, county.programme_made, county.truth.records, county.delivery.rows)
-    _write_meta(out, county, damage, summary)
+    _write_meta(out, county, damage, summary, outcome)
     return summary
 
 
@@ -116,45 +129,77 @@ def _found(out: Path, households: int, seed: int, extracts: list[date], level: f
 
 def _block(county: County, block: int, first: int, size: int, programme_share: int) -> None:
     """Make one block of households, live their lives, write their rows and their truth."""
-    seed, span, places = county.seed, county.span, county.places
-    people = make(seed, block, places.homes[first : first + size], places, county.words, span)
+    people = make(county.seed, block, county.places.homes[first : first + size], county.places, county.words, county.span)
     people.first_person, people.first_family = county.persons, county.families
-    chosen = programme.choose(seed, block, people, places, span, programme_share, county.programme_made)
-    people.story[chosen.household] = chosen.story
-    rolls = schooling.enrol(seed, block, people, places, span)
-    _identify(county, block, people, rolls)
+    facts = _lives(county, block, people, programme_share)
+    told = programme.events(county.seed, block, facts.programme, facts.members, county.span)
     sender = Sender(
-        people, places, county.words, span, county.extracts, county.delivery, county.truth, seed, block, county.level
+        people,
+        county.places,
+        county.words,
+        county.span,
+        county.extracts,
+        county.delivery,
+        county.truth,
+        county.seed,
+        block,
+        county.level,
     )
-    attendance = schooling.attend(seed, block, people, rolls, span)
-    exclusions = schooling.exclude(seed, block, people, rolls, span)
-    provisions = schooling.provide(seed, block, people, rolls, span)
-    listed = programme.members(people, chosen, span)
-    claims = outside.claim_benefits(seed, block, people, _asked(county, block, people, listed), span)
-    offences = outside.offend(seed, block, people, span)
-    asb = outside.annoy(seed, block, people, span)
-    tenancies = outside.let(seed, block, people, places, span)
-    actions = outside.enforce(seed, block, people, tenancies, span)
-    jobs = programme.Jobs()
-    told = programme.events(seed, block, chosen, listed, span)
-    education_files.send_pupils(sender, rolls)
-    education_files.send_attendance(sender, attendance, county.missing)
-    education_files.send_exclusions(sender, exclusions)
-    education_files.send_provision(sender, provisions)
-    agency_files.send_benefits(sender, claims)
-    agency_files.send_offences(sender, offences, _numbered(county, "NC", offences.recorded_on, offences.crime))
-    agency_files.send_asb(sender, asb, _numbered(county, "INC", asb.recorded_on, asb.incident))
-    _send_housing(county, sender, tenancies, actions)
-    careworks_files.send_families(sender, chosen)
-    careworks_files.send_members(sender, chosen, listed)
-    careworks_files.send_events(sender, chosen, told)
-    careworks_files.send_employment(sender, chosen, listed, jobs)
-    write_people_truth(county.truth, people, county.words, span)
-    write_programme_truth(county.truth, people, chosen)
+    _send(county, sender, facts, told)
+    write_people_truth(county.truth, people, county.words, county.span)
+    write_programme_truth(county.truth, people, facts.programme)
     county.truth.flush()
+    county.judged.append(evidence_of(facts, county.span, county.missing))
     county.persons += len(people.home0)
     county.families += len(people.kind)
-    county.programme_made += len(chosen.household)
+    county.programme_made += len(facts.programme.household)
+
+
+def _lives(county: County, block: int, people: People, programme_share: int) -> Facts:
+    """Everything that happens to the people of a block, by chance first, then by story."""
+    seed, span, places = county.seed, county.span, county.places
+    chosen = programme.choose(seed, block, people, places, span, programme_share, county.programme_made)
+    rolls = schooling.enrol(seed, block, people, places, span)
+    _identify(county, block, people, rolls)
+    listed = programme.members(people, chosen, span)
+    tenancies = outside.let(seed, block, people, places, span)
+    asked = _asked(county, block, people, listed)
+    facts = Facts(
+        people=people,
+        rolls=rolls,
+        attendance=schooling.attend(seed, block, people, rolls, span),
+        exclusions=schooling.exclude(seed, block, people, rolls, span),
+        provisions=schooling.provide(seed, block, people, rolls, span),
+        benefits=outside.claim_benefits(seed, block, people, asked, span),
+        offences=outside.offend(seed, block, people, span),
+        asb=outside.annoy(seed, block, people, span),
+        tenancies=tenancies,
+        actions=outside.enforce(seed, block, people, tenancies, span),
+        programme=chosen,
+        members=listed,
+        jobs=programme.Jobs(),
+    )
+    programme.find_jobs(seed, block, facts.benefits, listed, facts.jobs, span)
+    tell(seed, block, facts, span, county.programme_made * 2 // 5)
+    facts.members = programme.members(people, chosen, span)  # stories move dates of identification
+    return facts
+
+
+def _send(county: County, sender: Sender, facts: Facts, told: programme.Events) -> None:
+    """Let every sender write its rows."""
+    education_files.send_pupils(sender, facts.rolls)
+    education_files.send_attendance(sender, facts.attendance, county.missing)
+    education_files.send_exclusions(sender, facts.exclusions)
+    education_files.send_provision(sender, facts.provisions)
+    agency_files.send_benefits(sender, facts.benefits)
+    crimes, incidents = facts.offences, facts.asb
+    agency_files.send_offences(sender, crimes, _numbered(county, "NC", crimes.recorded_on, crimes.crime))
+    agency_files.send_asb(sender, incidents, _numbered(county, "INC", incidents.recorded_on, incidents.incident))
+    _send_housing(county, sender, facts.tenancies, facts.actions)
+    careworks_files.send_families(sender, facts.programme)
+    careworks_files.send_members(sender, facts.programme, facts.members)
+    careworks_files.send_events(sender, facts.programme, told)
+    careworks_files.send_employment(sender, facts.programme, facts.members, facts.jobs)
 
 
 def _asked(county: County, block: int, people: People, listed: programme.Members) -> Ints:
@@ -176,7 +221,9 @@ def _identify(county: County, block: int, people: People, rolls: schooling.Enrol
     adult = people.dob < county.span.last - 15.9 * YEAR
     people.nino = np.where(adult, nino(serials, county.seed), None)
     people.nominal = reference(serials * 2, county.seed, "N{}")
-    people.nominal2 = np.where(rng.random(len(serials)) < 0.2, reference(serials * 2 + 1, county.seed, "N{}"), people.nominal)
+    people.nominal2 = np.where(
+        rng.random(len(serials)) < 0.2, reference(serials * 2 + 1, county.seed, "N{}"), people.nominal
+    )
     pupils, first = np.unique(rolls.person, return_index=True)
     primary = np.concatenate(county.places.primaries)
     school = rolls.school[first]
@@ -214,7 +261,11 @@ def _send_housing(county: County, sender: Sender, tenancies: outside.Tenancies, 
     serials = county.tenancies + np.arange(count)
     layout_b = np.isin(
         sender.places.district[tenancies.dwelling],
-        [place for place, name in enumerate(sender.places.districts) if housing_files.slug(name) in housing_files.LAYOUT_B],
+        [
+            place
+            for place, name in enumerate(sender.places.districts)
+            if housing_files.slug(name) in housing_files.LAYOUT_B
+        ],
     )
     body = reference(serials, county.seed + 1, "{}")
     run = (serials * 7 % 5 + 1).astype(str)
@@ -230,7 +281,7 @@ def _send_housing(county: County, sender: Sender, tenancies: outside.Tenancies, 
     county.housed += len(people_refs)
 
 
-def _write_meta(out: Path, county: County, damage: str, summary: Summary) -> None:
+def _write_meta(out: Path, county: County, damage: str, summary: Summary, outcome: dict[str, object]) -> None:
     """Settings, counts and the school terms missing from attendance."""
     settings = {
         "households": county.households,
@@ -246,6 +297,7 @@ def _write_meta(out: Path, county: County, damage: str, summary: Summary) -> Non
         "persons": summary.persons,
         "records": summary.records,
         "schools_missing_from_attendance": missing,
+        **outcome,
         "rows": dict(sorted(summary.rows.items())),
     }
     (out / "truth" / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")

@@ -97,7 +97,9 @@ class Damage:
     def ninos(self, cells: Texts) -> Texts:
         """NINOs as written: without suffix, in groups, in small letters."""
         cells = self.change(cells, 0.04, lambda cell, _: cell[:8])
-        cells = self.change(cells, 0.03, lambda cell, _: " ".join((cell[:2], cell[2:4], cell[4:6], cell[6:8], cell[8:])).strip())
+        cells = self.change(
+            cells, 0.03, lambda cell, _: " ".join((cell[:2], cell[2:4], cell[4:6], cell[6:8], cell[8:])).strip()
+        )
         return self.change(cells, 0.004, str_lower)
 
     def postcodes(self, cells: Texts) -> Texts:

@@ -29,7 +29,9 @@ def send_pupils(sender: Sender, rolls: Enrolments) -> None:
         columns = {
             **fixed,
             "UPN": np.where(fixed["UPN"].astype(bool) & ~changed, people.first_upn[rolls.person], fixed["UPN"]),
-            "FormerUPN": np.where(changed & (people.upn_changed_on[rolls.person] < NEVER), people.first_upn[rolls.person], None),
+            "FormerUPN": np.where(
+                changed & (people.upn_changed_on[rolls.person] < NEVER), people.first_upn[rolls.person], None
+            ),
             "NCYear": _national_year(people.dob[rolls.person], known),
             "LeavingDate": uk(until(rolls.left, at)),
             **_address(sender, dwelling, no_uprn, no_postcode, fixed["Postcode"]),
@@ -42,10 +44,14 @@ def send_pupils(sender: Sender, rolls: Enrolments) -> None:
             columns[f"Contact{place}SameAddress"] = np.where(listed, same, None)
             for name in ("Surname", "Forename", "Relationship", "ParentalResponsibility"):
                 columns[f"Contact{place}{name}"] = np.where(listed, fixed[f"Contact{place}{name}"], None)
-        carers = [np.where(has & (who[rolls.person] >= 0), who[rolls.person], -1) for who, has in (
-            (people.carer1, kept_contacts), (people.carer2, second))]
+        carers = [
+            np.where(has & (who[rolls.person] >= 0), who[rolls.person], -1)
+            for who, has in ((people.carer1, kept_contacts), (people.carer2, second))
+        ]
         shown = (rolls.entry <= at) & (rolls.left > at - KEPT_DAYS)
-        sender.send("pupils", extract, columns, shown, [(rolls.person, ""), (carers[0], "contact1"), (carers[1], "contact2")])
+        sender.send(
+            "pupils", extract, columns, shown, [(rolls.person, ""), (carers[0], "contact1"), (carers[1], "contact2")]
+        )
 
 
 def _pupil_cells(sender: Sender, spoil: Damage, rolls: Enrolments) -> dict[str, Texts]:
@@ -108,7 +114,9 @@ def send_attendance(sender: Sender, rows: Attendance, missing: set[tuple[int, in
     years = np.array([term.academic_year for term in terms()], dtype=object)
     ends = np.array([term.last for term in terms()])
     wrong = rng.random(len(rows.person)) < 0.004
-    absent = np.array([(int(school), int(term)) in missing for school, term in zip(rows.school, rows.term, strict=True)], dtype=bool)
+    absent = np.array(
+        [(int(school), int(term)) in missing for school, term in zip(rows.school, rows.term, strict=True)], dtype=bool
+    )
     for place, extract in enumerate(sender.extracts):
         at = day(extract)
         shown_terms = np.isin(ends[rows.term], [term.last for term in ended_terms(at, 6)])
@@ -138,7 +146,9 @@ def send_exclusions(sender: Sender, rows: Exclusions) -> None:
             "StartDate": uk(rows.start),
             "Sessions": digits(rows.sessions),
         }
-        sender.send("exclusions", extract, columns, (rows.start <= at) & (rows.start > at - TWO_YEARS), [(rows.person, "")])
+        sender.send(
+            "exclusions", extract, columns, (rows.start <= at) & (rows.start > at - TWO_YEARS), [(rows.person, "")]
+        )
 
 
 def send_provision(sender: Sender, rows: Provisions) -> None:

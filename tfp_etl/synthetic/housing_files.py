@@ -60,7 +60,9 @@ def occupants(sender: Sender, tenancies: Tenancies) -> Occupants:
     tenancy, person, start, end = (np.concatenate(column) for column in zip(*parts, strict=True))
     slot = people.slot[person]
     own = people.home0[person] == tenancies.household[tenancy]
-    rank = np.where(own & (slot == HEAD), 0, np.where(people.home1[person] == tenancies.household[tenancy], 1, slot + 1))
+    rank = np.where(
+        own & (slot == HEAD), 0, np.where(people.home1[person] == tenancies.household[tenancy], 1, slot + 1)
+    )
     order = np.lexsort((person, rank, tenancy))
     tenancy, person, start, end, slot, own = (column[order] for column in (tenancy, person, start, end, slot, own))
     main = np.concatenate([[True], tenancy[1:] != tenancy[:-1]])
@@ -91,7 +93,9 @@ def send_tenancies(sender: Sender, tenancies: Tenancies, refs: Texts, properties
     district = sender.places.district[tenancies.dwelling]
     spoil = sender.damage(22, 1.0)
     known_name_on = np.where(spoil.hit(len(rows.person), 0.05), rows.start, sender.span.last)
-    forename, surname = spoil.names(sender.people.forename[rows.person], sender.people.surname_of(rows.person, known_name_on))
+    forename, surname = spoil.names(
+        sender.people.forename[rows.person], sender.people.surname_of(rows.person, known_name_on)
+    )
     middle = sender.people.middle[rows.person]
     with_middle = spoil.hit(len(rows.person), 0.12) & middle.astype(bool)
     forenames = np.where(with_middle, forename + np.array([f" {name}" for name in middle], dtype=object), forename)
@@ -113,7 +117,9 @@ def send_tenancies(sender: Sender, tenancies: Tenancies, refs: Texts, properties
         if slug(name) in LAYOUT_B:
             _send_b(sender, f"{slug(name)}_tenancies", tenancies, rows, np.flatnonzero(here), cells, refs, no_uprn)
         else:
-            _send_a(sender, f"{slug(name)}_tenancies", tenancies, rows, here, cells, refs, properties, people_refs, no_uprn)
+            _send_a(
+                sender, f"{slug(name)}_tenancies", tenancies, rows, here, cells, refs, properties, people_refs, no_uprn
+            )
 
 
 def _send_a(
@@ -178,7 +184,9 @@ def _send_b(
     """Layout B: one row a tenancy, the household in one text; who stands where is true of the latest file."""
     for extract in sender.extracts:
         at = day(extract)
-        stay = mine[(rows.start[mine] <= at) & ((rows.end[mine] > at) | (rows.end[mine] == tenancies.end[rows.tenancy[mine]]))]
+        stay = mine[
+            (rows.start[mine] <= at) & ((rows.end[mine] > at) | (rows.end[mine] == tenancies.end[rows.tenancy[mine]]))
+        ]
         stay = stay[tenancies.start[rows.tenancy[stay]] <= at]
         held = np.unique(rows.tenancy[stay[rows.main[stay]]])
         stay = stay[np.isin(rows.tenancy[stay], held)]
@@ -189,7 +197,9 @@ def _send_b(
             "Tenancy No": refs[tenancy],
             "UPRN": np.where(no_uprn[tenancy], None, sender.places.uprn[dwelling].astype(object)),
             "Full Address": _full_address(sender, dwelling),
-            "Main Tenant": cells["forenames"][main] + np.array([" "] * len(main), dtype=object) + cells["surname"][main],
+            "Main Tenant": cells["forenames"][main]
+            + np.array([" "] * len(main), dtype=object)
+            + cells["surname"][main],
             "Main Tenant DOB": _sheet_days(cells["dob"][main]),
             "Main Tenant NI No": cells["nino"][main],
             "Start": _sheet_days(tenancies.start[tenancy]),
@@ -213,7 +223,9 @@ def _household(rows: Occupants, cells: dict[str, Texts], stay: Ints) -> tuple[In
             texts.append("")
             continue
         surname = str(cells["surname"][row])
-        name = f"{cells['forenames'][row]} {surname.upper() if place % 2 else surname}".replace(";", "").replace("(", "")
+        name = f"{cells['forenames'][row]} {surname.upper() if place % 2 else surname}".replace(";", "").replace(
+            "(", ""
+        )
         about = f"{rows.relation[row]}, {dob}" if dob else str(rows.relation[row])
         texts[-1] += f"{'; ' if texts[-1] else ''}{name} ({about})"
     return stay[starts], np.array(texts, dtype=object), position
@@ -224,7 +236,11 @@ def _full_address(sender: Sender, dwelling: Ints) -> Texts:
     places = sender.places
     return np.array(
         [
-            ", ".join(part for part in (places.line1[at], places.line2[at], places.towns[places.town[at]], places.postcode[at]) if part)
+            ", ".join(
+                part
+                for part in (places.line1[at], places.line2[at], places.towns[places.town[at]], places.postcode[at])
+                if part
+            )
             for at in dwelling.tolist()
         ],
         dtype=object,
@@ -249,9 +265,17 @@ def send_actions(sender: Sender, tenancies: Tenancies, actions: Actions, refs: T
             shown = actions.acted_on[mine] <= day(extract)
             if slug(name) in LAYOUT_B:
                 words = np.array([WORDS_OF[each] for each in code], dtype=object)
-                columns = {"Tenancy No": ref, "Action": words, "Action Date": _sheet_days(actions.acted_on[mine]), "Notes": outcome}
+                columns = {
+                    "Tenancy No": ref,
+                    "Action": words,
+                    "Action Date": _sheet_days(actions.acted_on[mine]),
+                    "Notes": outcome,
+                }
             else:
-                columns = {"TenancyRef": ref, "ActionCode": code, "ActionDate": uk(actions.acted_on[mine]), "Outcome": outcome}
+                columns = {
+                    "TenancyRef": ref,
+                    "ActionCode": code,
+                    "ActionDate": uk(actions.acted_on[mine]),
+                    "Outcome": outcome,
+                }
             sender.send(f"{slug(name)}_actions", extract, columns, shown, [])
-
-

@@ -100,7 +100,9 @@ def claim_benefits(seed: int, block: int, people: People, asked: Ints, span: Spa
     helped = claims & (rng.random(len(row)) < 0.16)
     attached = start + rng.integers(20, 300, len(row))
     by_esf = rng.random(len(row)) < 0.35
-    status = np.array(["FOUND", "UNCONFIRMED", "UNABLE TO TRACE"], dtype=object)[pick(rng, len(asked), [0.86, 0.11, 0.045])][row]
+    status = np.array(["FOUND", "UNCONFIRMED", "UNABLE TO TRACE"], dtype=object)[
+        pick(rng, len(asked), [0.86, 0.11, 0.045])
+    ][row]
     claims &= status != "UNABLE TO TRACE"
     first_of_person = place == 0
     keep = claims | (first_of_person & ~_any_of(row, claims))
@@ -126,7 +128,11 @@ def offend(seed: int, block: int, people: People, span: Span) -> Offences:
     """Crimes clustered in families: an offender or suspect, sometimes a brother, victims and witnesses from anywhere."""
     rng = stream(seed, block, 8)
     age = (span.last - people.dob) / 365.25
-    rate = people.trouble[people.home0] * np.where((age > 11) & (age < 30), 1.2, np.where(age > 55, 0.02, 0.35)) * (age > 10.5)
+    rate = (
+        people.trouble[people.home0]
+        * np.where((age > 11) & (age < 30), 1.2, np.where(age > 55, 0.02, 0.35))
+        * (age > 10.5)
+    )
     rate = rate * np.where(people.sex == 0, 1.3, 0.5)
     number = np.minimum(rng.poisson(rate * 0.75), 14)
     culprit = np.repeat(np.arange(len(age)), number)
@@ -146,7 +152,9 @@ def offend(seed: int, block: int, people: People, span: Span) -> Offences:
     parts = [(np.arange(crimes), culprit, np.where(suspect, "SUSPECT", "OFFENDER").astype(object))]
     grown = np.flatnonzero(age > 10.5)
     mate = _somebody_at_home(rng, people, culprit)
-    together = np.flatnonzero((rng.random(crimes) < 0.14) & (mate >= 0) & ((span.last - people.dob[mate]) / 365.25 > 13))
+    together = np.flatnonzero(
+        (rng.random(crimes) < 0.14) & (mate >= 0) & ((span.last - people.dob[mate]) / 365.25 > 13)
+    )
     parts.append((together, mate[together], np.where(suspect[together], "SUSPECT", "OFFENDER").astype(object)))
     for role, share in (("VICTIM", 0.78), ("WITNESS", 0.2)):
         has = np.flatnonzero(rng.random(crimes) < share)
@@ -163,7 +171,9 @@ def _somebody_at_home(rng: np.random.Generator, people: People, persons: Ints) -
     """Another person of the same household for each person; -1 for those who live alone."""
     first = np.searchsorted(people.home0, people.home0[persons])
     size = np.searchsorted(people.home0, people.home0[persons], side="right") - first
-    other = first + (persons - first + 1 + (rng.random(len(persons)) * np.maximum(size - 1, 1)).astype(np.int64)) % np.maximum(size, 1)
+    other = first + (
+        persons - first + 1 + (rng.random(len(persons)) * np.maximum(size - 1, 1)).astype(np.int64)
+    ) % np.maximum(size, 1)
     return np.where(size > 1, np.where(other == persons, -1, other), -1)
 
 
@@ -183,7 +193,9 @@ def annoy(seed: int, block: int, people: People, span: Span) -> Asb:
     together = np.flatnonzero((rng.random(incidents) < 0.12) & (mate >= 0) & (age[mate] > 9))
     incident = np.concatenate([np.arange(incidents), together])
     person = np.concatenate([person, mate[together]])
-    category = np.array(["NUISANCE", "PERSONAL", "ENVIRONMENTAL"], dtype=object)[pick(rng, incidents, [0.67, 0.2, 0.13])]
+    category = np.array(["NUISANCE", "PERSONAL", "ENVIRONMENTAL"], dtype=object)[
+        pick(rng, incidents, [0.67, 0.2, 0.13])
+    ]
     action = np.array(["NONE", "WARNING", "ABC", "ASBO", "ASBI"], dtype=object)[
         pick(rng, len(incident), [0.72, 0.22, 0.045, 0.007, 0.008])
     ]
@@ -203,14 +215,13 @@ def let(seed: int, block: int, people: People, places: Places, span: Span) -> Te
     first = np.flatnonzero(rents & (places.district[people.dwelling0] != city))
     moved = people.moved_on[first]
     second = np.flatnonzero(
-        rents
-        & (people.moved_on != NEVER)
-        & (places.district[people.dwelling1] != city)
-        & (rng.random(count) < 0.75)
+        rents & (people.moved_on != NEVER) & (places.district[people.dwelling1] != city) & (rng.random(count) < 0.75)
     )
     household = np.concatenate([first, second])
     start = np.concatenate([people.formed_on[first], people.moved_on[second]])
-    end = np.concatenate([np.where(moved == NEVER, NEVER, np.maximum(moved - 1, people.formed_on[first])), np.full(len(second), NEVER)])
+    end = np.concatenate(
+        [np.where(moved == NEVER, NEVER, np.maximum(moved - 1, people.formed_on[first])), np.full(len(second), NEVER)]
+    )
     dwelling = np.concatenate([people.dwelling0[first], people.dwelling1[second]])
     tenure = np.array(TENURES, dtype=object)[pick(rng, len(household), [0.6, 0.1, 0.16, 0.14])]
     order = np.lexsort((start, household))
@@ -227,8 +238,12 @@ def enforce(seed: int, block: int, people: People, tenancies: Tenancies, span: S
     first = np.maximum(tenancies.start[row], span.first)
     last = np.minimum(tenancies.end[row], span.last)
     acted = first + (rng.random(len(row)) * np.maximum(last - first, 1)).astype(np.int64)
-    outcome = np.array(["Served", None, "Adjourned", "Granted"], dtype=object)[pick(rng, len(row), [0.4, 0.25, 0.2, 0.15])]
-    rent = np.array(["Served", None, "Rent paid", "No further action"], dtype=object)[pick(rng, len(row), [0.4, 0.25, 0.2, 0.15])]
+    outcome = np.array(["Served", None, "Adjourned", "Granted"], dtype=object)[
+        pick(rng, len(row), [0.4, 0.25, 0.2, 0.15])
+    ]
+    rent = np.array(["Served", None, "Rent paid", "No further action"], dtype=object)[
+        pick(rng, len(row), [0.4, 0.25, 0.2, 0.15])
+    ]
     keep = first < last
     _, only = np.unique((row * 10 + code) * 100_000 + acted, return_index=True)
     keep &= np.isin(np.arange(len(row)), only)

@@ -81,13 +81,28 @@ class People:
 
     def dwelling_of(self, persons: Ints, days: Ints) -> Ints:
         """Where each person lives on a day (the last known dwelling of somebody gone)."""
-        home = np.where((days < self.switch_on[persons]) | (self.home1[persons] < 0), self.home0[persons], self.home1[persons])
+        home = np.where(
+            (days < self.switch_on[persons]) | (self.home1[persons] < 0), self.home0[persons], self.home1[persons]
+        )
         return np.where(days < self.moved_on[home], self.dwelling0[home], self.dwelling1[home])
 
     def surname_of(self, persons: Ints, days: Ints) -> Texts:
         """The surname borne on a day: the former one before it changed."""
         early = (days < self.named_on[persons]) & (self.named_on[persons] != NEVER)
         return np.where(early, self.former[persons], self.surname[persons])
+
+    def memberships(self, span: Span) -> tuple[Ints, Ints, Ints, Ints, Texts]:
+        """Person, household, first day, first day outside (NEVER: still) and role of each membership begun by the end."""
+        every = np.arange(len(self.home0))
+        second = every[self.home1 >= 0]
+        person = np.concatenate([every, second])
+        home = np.concatenate([self.home0, self.home1[second]])
+        begin = np.concatenate([np.maximum(self.dob, self.formed_on[self.home0]), self.switch_on[second]])
+        end = np.concatenate([np.minimum(self.switch_on, self.gone_on), self.gone_on[second]])
+        end = np.where(end > span.last, NEVER, end)
+        role = np.concatenate([self.role0, self.role1[second]])
+        keep = (begin <= span.last) & (begin < end)
+        return person[keep], home[keep], begin[keep], end[keep], role[keep]
 
     def members(self, household: int) -> Ints:
         """Persons of a household at the end of the story."""
@@ -104,7 +119,9 @@ def make(seed: int, block: int, homes: Ints, places: Places, words: Words, span:
     count = len(kind)
     dwelling = np.concatenate([homes, rng.choice(homes, count - len(homes), replace=False)])
     sharers = np.flatnonzero(kind == SHARER)
-    dwelling[sharers] = places.shared[(block * 3 + rng.integers(0, max(2, len(sharers) // 6), len(sharers))) % len(places.shared)]
+    dwelling[sharers] = places.shared[
+        (block * 3 + rng.integers(0, max(2, len(sharers) // 6), len(sharers))) % len(places.shared)
+    ]
     frame = _persons(rng, kind, words, span)
     hardship = rng.beta(1.6, 3.2, count) + np.isin(kind, (LONE, STEP)) * 0.15
     people = People(
@@ -136,7 +153,9 @@ def _persons(rng: np.random.Generator, kind: Ints, words: Words, span: Span) -> 
     eldest = np.where(with_children, rng.uniform(0.3, 20.5, count), 0)
     age_at_birth = np.clip(rng.normal(25.5, 5.3, count), 16.5, 43)
     head_age = np.where(with_children, eldest + age_at_birth, np.clip(rng.normal(52, 19, count), 18.5, 93))
-    head_age = np.where(kind == KIN, head_age + 26, np.where(np.isin(kind, (SHARER, LODGER)), rng.uniform(18, 50, count), head_age))
+    head_age = np.where(
+        kind == KIN, head_age + 26, np.where(np.isin(kind, (SHARER, LODGER)), rng.uniform(18, 50, count), head_age)
+    )
     head_sex = np.where(with_children, rng.random(count) < np.where(kind == LONE, 0.88, 1), rng.random(count) < 0.5)
     mated = np.isin(kind, (COUPLE, STEP, PAIR)) | ((kind == KIN) & (rng.random(count) < 0.5)) | (kind == FOSTER)
     parts = [(every, HEAD, head_sex, head_age, group)]
@@ -151,7 +170,15 @@ def _persons(rng: np.random.Generator, kind: Ints, words: Words, span: Span) -> 
         parts.append((some, CHILD, rng.random(len(some)) < 0.488, ages[place][some], group[some]))
     asian = group == words.groups.index("south_asian")
     elders = every[with_children & (kind != KIN) & (rng.random(count) < np.where(asian, 0.16, 0.015))]
-    parts.append((elders, ELDER, rng.random(len(elders)) < 0.65, head_age[elders] + rng.uniform(19, 34, len(elders)), group[elders]))
+    parts.append(
+        (
+            elders,
+            ELDER,
+            rng.random(len(elders)) < 0.65,
+            head_age[elders] + rng.uniform(19, 34, len(elders)),
+            group[elders],
+        )
+    )
     home = np.concatenate([part[0] for part in parts])
     order = np.argsort(home, kind="stable")
     age = np.concatenate([part[3] for part in parts])
@@ -204,7 +231,9 @@ def _name(rng: np.random.Generator, people: People, words: Words, span: Span) ->
     unmarried = has_mate & ~married
     from_mother = np.where(takes_female, women[head], men[head])
     child = np.where((unmarried & of_mother) | ((kind == STEP) & of_mother) | ~has_mate, from_mother, passed_on)
-    elsewhere = (kind == STEP) & ~of_mother | np.isin(kind, (KIN, FOSTER)) & (rng.random(len(people.kind))[people.home0] < 0.6)
+    elsewhere = (kind == STEP) & ~of_mother | np.isin(kind, (KIN, FOSTER)) & (
+        rng.random(len(people.kind))[people.home0] < 0.6
+    )
     third = np.where(takes_female, women[np.minimum(head + 2, count - 1)], men[np.minimum(head + 2, count - 1)])
     child = np.where(elsewhere, third, child)
     wife = married & (people.sex == 1) & (people.slot <= MATE) & ~asian

@@ -53,7 +53,9 @@ def lay_out(households: int, seed: int) -> Places:
     columns: dict[str, list[object]] = {name: [] for name in ("line1", "line2", "town", "postcode", "parent", "kind")}
     for number, (row, size) in enumerate(zip(towns, sizes, strict=True)):
         streets = rng.permutation(len(names))
-        _town(rng, columns, number, row["sectors"].split(";"), int(size), [names[place] for place in streets], buildings)
+        _town(
+            rng, columns, number, row["sectors"].split(";"), int(size), [names[place] for place in streets], buildings
+        )
     districts = tuple(dict.fromkeys(row["district"] for row in towns))
     town = np.array(columns["town"], dtype=np.int64)
     kind = np.array(columns["kind"], dtype=np.int64)
@@ -118,7 +120,7 @@ def _house(
     if chance > 0.035:
         kind, lines = HOUSE, [(address, "")]
     elif chance > 0.006:
-        style, name = int(rng.integers(3)), f"{str(address.split()[1])} {names[int(rng.integers(len(names)))]}"
+        style, name = int(rng.integers(3)), f"{address.split()[1]!s} {names[int(rng.integers(len(names)))]}"
         flats = range(1, int(rng.integers(3, 10)))
         kind = FLAT
         lines = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tfp_etl.synthetic.calendar import NEVER, Ints, Texts, pick, stream
+from tfp_etl.synthetic.outside import Benefits
 from tfp_etl.synthetic.people import CHILD, HAS_CHILDREN, LEFT, People, Span
 from tfp_etl.synthetic.places import CITY, Places
 
@@ -39,10 +40,16 @@ class Jobs:
     evidence: list[str] = field(default_factory=list)
     seen: list[int] = field(default_factory=list)
 
-    def add(self, person: int, start: int, end: int, hours: int, evidence: str, seen: int) -> None:
-        """One more job."""
-        for name, value in zip(vars(self), (person, start, end, hours, evidence, seen), strict=True):
+    def add(self, job: tuple[int, int, int, int, str, int]) -> None:
+        """One more job: person, start, end, hours, evidence, day the evidence was seen."""
+        for name, value in zip(vars(self), job, strict=True):
             getattr(self, name).append(value)
+
+    def forget(self, persons: set[int]) -> None:
+        """Take out the jobs of these persons."""
+        kept = [place for place, person in enumerate(self.person) if person not in persons]
+        for name, values in list(vars(self).items()):
+            setattr(self, name, [values[place] for place in kept])
 
 
 def choose(seed: int, block: int, people: People, places: Places, span: Span, count: int, first_ref: int) -> Programme:
@@ -50,7 +57,9 @@ def choose(seed: int, block: int, people: People, places: Places, span: Span, co
     rng = stream(seed, block, 12)
     city = places.districts.index(CITY)
     home = np.where(people.switch_on == NEVER, people.home0, -1)
-    minor = (people.slot == CHILD) & (people.dob > span.last - 17 * 365) & (people.dob < span.last - 5 * 365) & (home >= 0)
+    minor = (
+        (people.slot == CHILD) & (people.dob > span.last - 17 * 365) & (people.dob < span.last - 5 * 365) & (home >= 0)
+    )
     with_minor = np.zeros(len(people.kind), dtype=bool)
     with_minor[home[minor]] = True
     fit = with_minor & np.isin(people.kind, HAS_CHILDREN) & (people.kind != LEFT)
@@ -64,9 +73,13 @@ def choose(seed: int, block: int, people: People, places: Places, span: Span, co
     identified = np.where(rng.random(size) < 0.5, span.last - 424, rng.integers(span.last - 420, span.last - 50, size))
     allocated = identified + rng.integers(1, 15, size)
     engaged = allocated + rng.integers(10, 60, size)
-    status = np.array(["ENGAGED", "REFUSED", "MOVED", "NOT CONTACTED"], dtype=object)[pick(rng, size, [0.76, 0.107, 0.074, 0.059])]
+    status = np.array(["ENGAGED", "REFUSED", "MOVED", "NOT CONTACTED"], dtype=object)[
+        pick(rng, size, [0.76, 0.107, 0.074, 0.059])
+    ]
     closed = np.full(size, NEVER)
-    closes = np.flatnonzero(((status == "ENGAGED") & (rng.random(size) < 0.035)) | np.isin(status, ("REFUSED", "MOVED")))
+    closes = np.flatnonzero(
+        ((status == "ENGAGED") & (rng.random(size) < 0.035)) | np.isin(status, ("REFUSED", "MOVED"))
+    )
     closed[closes] = engaged[closes] + rng.integers(20, 120, len(closes))
     reasons = {"ENGAGED": "GOALS MET", "REFUSED": "REFUSED SERVICE", "MOVED": "MOVED OUT OF AREA"}
     reason = np.array([reasons.get(each) for each in status], dtype=object)
@@ -77,7 +90,9 @@ def choose(seed: int, block: int, people: People, places: Places, span: Span, co
         ref=np.array([f"NF{10000 + (first_ref + place) * 29 % 89989:05d}" for place in range(size)], dtype=object),
         identified=identified,
         allocated=allocated,
-        keyworker=np.array([f"KW{place + 1}{number:02d}" for place, number in zip(district, worker, strict=True)], dtype=object),
+        keyworker=np.array(
+            [f"KW{place + 1}{number:02d}" for place, number in zip(district, worker, strict=True)], dtype=object
+        ),
         keyworker_type=np.where(rng.random(size) < 0.6, "COORDINATOR", "KEYWORKER").astype(object),
         status=status,
         engaged=np.where(status == "ENGAGED", engaged, NEVER),
@@ -139,8 +154,13 @@ class Events:
 def events(seed: int, block: int, programme: Programme, listed: Members, span: Span) -> Events:
     """Assessment, plan, reviews and referrals of each engaged family, numbered by date."""
     rng = stream(seed, block, 13)
-    adults = {int(family): (int(number), int(person)) for family, number, person, role in zip(
-        listed.family[::-1], listed.number[::-1], listed.person[::-1], listed.role[::-1], strict=True) if role == "PARENT"}
+    adults = {
+        int(family): (int(number), int(person))
+        for family, number, person, role in zip(
+            listed.family[::-1], listed.number[::-1], listed.person[::-1], listed.role[::-1], strict=True
+        )
+        if role == "PARENT"
+    }
     rows: list[tuple[int, int, str, int, int, int]] = []
     for place in np.flatnonzero(programme.engaged < NEVER):
         start, last = int(programme.engaged[place]), int(min(programme.closed[place], span.last))
@@ -151,7 +171,9 @@ def events(seed: int, block: int, programme: Programme, listed: Members, span: S
             review += int(rng.integers(60, 140))
         if rng.random() < 0.22 and int(place) in adults:
             told.append(("REFERRAL WORKING LINKS", start + int(rng.integers(10, 90))))
-        for number, (kind, when) in enumerate(sorted((each for each in told if each[1] <= last), key=lambda each: each[1])):
+        for number, (kind, when) in enumerate(
+            sorted((each for each in told if each[1] <= last), key=lambda each: each[1])
+        ):
             named = kind.startswith("REFERRAL") or (kind == "REVIEW" and rng.random() < 0.13)
             member, person = adults.get(int(place), (0, -1)) if named else (0, -1)
             rows.append((int(place), number + 1, kind, when, member, person))
@@ -161,3 +183,20 @@ def events(seed: int, block: int, programme: Programme, listed: Members, span: S
         np.array(columns[place], dtype=np.int64) for place in (0, 1, 3, 4, 5)
     )
     return Events(family, number_column, kinds, when_column, member_column, person_column)
+
+
+def find_jobs(seed: int, block: int, benefits: Benefits, listed: Members, jobs: Jobs, span: Span) -> None:
+    """Evidence of work for some members who left a benefit, and for a few who still claim."""
+    rng = stream(seed, block, 17)
+    known = set(listed.person[listed.role != "CHILD"].tolist())
+    rows = [row for row in np.flatnonzero(benefits.code != None) if int(benefits.person[row]) in known]  # noqa: E711
+    for row in rows:
+        left = int(benefits.end[row])
+        chance = rng.random()
+        if chance > (0.4 if left <= span.last else 0.03):
+            continue
+        start = min(left, span.last - 40) + int(rng.integers(0, 15))
+        end = NEVER if rng.random() < 0.75 else min(start + int(rng.integers(20, 200)), span.last)
+        evidence = EVIDENCE[int(rng.choice(4, p=[0.6, 0.15, 0.15, 0.1]))]
+        hours = int(rng.choice([16, 18, 20, 24, 30, 35, 37]))
+        jobs.add((int(benefits.person[row]), start, end, hours, evidence, min(start + 25, span.last)))

@@ -22,7 +22,9 @@ def lines_of(columns: list[pa.Array], end: str) -> bytes:
         return b""
     joined = pc.binary_join_element_wise(*[_quoted(column) for column in columns], ",", null_handling="replace")
     ended = pc.binary_join_element_wise(joined, end, "")
-    first, last = (int.from_bytes(bytes(ended.buffers()[1][place : place + 4]), "little") for place in (0, len(ended) * 4))
+    first, last = (
+        int.from_bytes(bytes(ended.buffers()[1][place : place + 4]), "little") for place in (0, len(ended) * 4)
+    )
     return bytes(ended.buffers()[2][first:last])
 
 
@@ -100,7 +102,9 @@ class _Sheet:
         self.path, self.layout, self.rows = path, layout, 0
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.book = xlsxwriter.Workbook(str(path), {**options, "in_memory": False, "default_date_format": "dd/mm/yyyy"})
-        self.book.set_properties({"author": "Housing", "created": datetime(extract_on.year, extract_on.month, extract_on.day, 6)})  # noqa: DTZ001
+        self.book.set_properties(
+            {"author": "Housing", "created": datetime(extract_on.year, extract_on.month, extract_on.day, 6)}
+        )
         self.sheet = self.book.add_worksheet("Extract")
         district, _, content = path.name.partition("_")
         name = " ".join(word if word == "and" else word.title() for word in district.split("-"))
@@ -144,7 +148,9 @@ class Truth:
         if not len(known):
             return
         keys = pc.binary_join_element_wise(*[text_array(cells[known]) for cells in key], "|", null_handling="replace")
-        parts = text_array(part[known]) if isinstance(part, np.ndarray) else pa.repeat(part, len(known)).cast(pa.string())
+        parts = (
+            text_array(part[known]) if isinstance(part, np.ndarray) else pa.repeat(part, len(known)).cast(pa.string())
+        )
         self._block.append(
             pa.table(
                 {

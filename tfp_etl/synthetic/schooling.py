@@ -63,7 +63,9 @@ def opening(years: Ints) -> Ints:
     """First school day of the school year that begins in a calendar year."""
     first = {int(term.academic_year[:4]): term.first for term in terms() if term.code == "AUT"}
     guess = ((years - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)) + 246
-    return np.array([first.get(int(year), int(other)) for year, other in zip(years, guess, strict=True)], dtype=np.int64)
+    return np.array(
+        [first.get(int(year), int(other)) for year, other in zip(years, guess, strict=True)], dtype=np.int64
+    )
 
 
 def closing(years: Ints) -> Ints:
@@ -111,7 +113,9 @@ def _change_schools(rng: np.random.Generator, rolls: Enrolments, places: Places,
     secondary = rolls.school[moves] > 8914000
     other = np.where(secondary, rng.choice(every[1], len(moves)), rng.choice(every[0], len(moves)))
     moves, other = moves[other != rolls.school[moves]], other[other != rolls.school[moves]]
-    later = Enrolments(rolls.person[moves], other, rolls.status[moves].copy(), when[moves] + 3, rolls.left[moves].copy())
+    later = Enrolments(
+        rolls.person[moves], other, rolls.status[moves].copy(), when[moves] + 3, rolls.left[moves].copy()
+    )
     rolls.left[moves] = when[moves]
     return _stack(rolls, later)
 
@@ -125,7 +129,9 @@ def _dual(rng: np.random.Generator, rolls: Enrolments, people: People, places: P
     rolls.status[main] = "M"
     since = np.maximum(rolls.entry[main] + 30, rng.integers(span.first, span.last - 40, len(main)))
     units = rng.choice(places.referral_units, len(main))
-    second = Enrolments(rolls.person[main], units, np.full(len(main), "S", dtype=object), since, np.full(len(main), NEVER))
+    second = Enrolments(
+        rolls.person[main], units, np.full(len(main), "S", dtype=object), since, np.full(len(main), NEVER)
+    )
     ended = rng.random(len(main)) < 0.1
     second.left[ended] = np.minimum(since[ended] + 120, span.last)
     guests = np.flatnonzero(open_now & (chance > 0.9995))
@@ -142,7 +148,10 @@ def _dual(rng: np.random.Generator, rolls: Enrolments, people: People, places: P
 
 def _stack(*parts: Enrolments) -> Enrolments:
     return Enrolments(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("person", "school", "status", "entry", "left"))
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("person", "school", "status", "entry", "left")
+        )
     )
 
 
@@ -167,7 +176,9 @@ def attend(seed: int, block: int, people: People, rolls: Enrolments, span: Span)
     age = (np.array([terms()[place].first for place in term_index]) - people.dob[person]) / 365.25
     share = people.truancy[people.home0[person]] * np.where(age > 11, 1.25, 0.7) * rng.gamma(8, 1 / 8, len(rows))
     unauthorised = rng.binomial(possible, np.clip(share, 0, 0.9))
-    authorised = np.minimum(rng.binomial(possible, PLEASANT * rng.gamma(2, 0.5, len(rows)).clip(0, 4)), possible - unauthorised)
+    authorised = np.minimum(
+        rng.binomial(possible, PLEASANT * rng.gamma(2, 0.5, len(rows)).clip(0, 4)), possible - unauthorised
+    )
     return _unique_terms(Attendance(person, rolls.school[rows], term_index, possible, authorised, unauthorised))
 
 

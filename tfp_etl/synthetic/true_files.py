@@ -2,13 +2,24 @@
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import NEVER, Ints, spell
+from tfp_etl.synthetic.calendar import spell
 from tfp_etl.synthetic.people import People, Span
 from tfp_etl.synthetic.programme import Programme
 from tfp_etl.synthetic.render import Truth, family_ids, person_ids, text_array
 from tfp_etl.synthetic.words import Words
 
-PERSON_COLUMNS = ["true_person_id", "forename", "middle", "surname", "former_surname", "dob", "sex", "nino", "upn", "name_group"]
+PERSON_COLUMNS = [
+    "true_person_id",
+    "forename",
+    "middle",
+    "surname",
+    "former_surname",
+    "dob",
+    "sex",
+    "nino",
+    "upn",
+    "name_group",
+]
 FAMILY_COLUMNS = ["true_person_id", "true_family_id", "from_date", "to_date", "role"]
 
 
@@ -17,26 +28,22 @@ def write_people_truth(truth: Truth, people: People, words: Words, span: Span) -
     ids = person_ids(np.arange(len(people.home0)) + people.first_person)
     groups = np.array(words.groups, dtype=object)[people.group]
     sex = np.where(people.sex == 1, "F", "M").astype(object)
-    columns = [ids, people.forename, people.middle, people.surname, people.former, spell(people.dob), sex, people.nino, people.upn, groups]
+    columns = [
+        ids,
+        people.forename,
+        people.middle,
+        people.surname,
+        people.former,
+        spell(people.dob),
+        sex,
+        people.nino,
+        people.upn,
+        groups,
+    ]
     truth.write("persons", PERSON_COLUMNS, [text_array(column) for column in columns])
-    person, family, begin, end, role = _memberships(people, span)
+    person, family, begin, end, role = people.memberships(span)
     told = [ids[person], family_ids(family + people.first_family), spell(begin), spell(end), role]
     truth.write("families", FAMILY_COLUMNS, [text_array(column) for column in told])
-
-
-def _memberships(people: People, span: Span) -> tuple[Ints, Ints, Ints, Ints, np.ndarray]:
-    """Person, household, first day, first day outside (NEVER: still) and role of each membership begun by the last extract."""
-    every = np.arange(len(people.home0))
-    first_end = np.minimum(people.switch_on, people.gone_on)
-    second = every[people.home1 >= 0]
-    person = np.concatenate([every, second])
-    family = np.concatenate([people.home0, people.home1[second]])
-    begin = np.concatenate([np.maximum(people.dob, people.formed_on[people.home0]), people.switch_on[second]])
-    end = np.concatenate([first_end, people.gone_on[second]])
-    end = np.where(end >= NEVER, NEVER, end)
-    role = np.concatenate([people.role0, people.role1[second]])
-    keep = (begin <= span.last) & (begin < end)
-    return person[keep], family[keep], begin[keep], np.where(end > span.last, NEVER, end)[keep], role[keep]
 
 
 def write_programme_truth(truth: Truth, people: People, programme: Programme) -> None:
