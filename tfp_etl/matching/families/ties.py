@@ -18,7 +18,7 @@ from tfp_etl.matching.families.weights import Weights
 Ints = NDArray[np.int64]
 
 _SQL = files("tfp_etl.matching.families") / "sql"
-_KINDS = ("programme", "tenancy", "contact", "together", "sibling", "home", "where", "postcode")
+_KINDS = ("programme", "tenancy", "contact", "together", "sibling", "home", "where", "postcode", "apart")
 
 
 def run(

@@ -25,6 +25,7 @@ class Weights:
     sibling: int = 6
     sibling_unplaced: int = 3
     sibling_apart: int = 4
+    apart: int = 4
     home_namesake: int = 5
     home_minor: int = 3
     home_couple: int = 2
