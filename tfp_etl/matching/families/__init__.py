@@ -7,6 +7,7 @@ docs/families.md.
 
 from dataclasses import dataclass
 from datetime import date
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
@@ -14,6 +15,8 @@ import pyarrow as pa
 
 from tfp_etl.matching.families import lasting, merge, ties
 from tfp_etl.matching.families.weights import Weights
+
+_MEMORY = "2GB"  # beyond it DuckDB writes to disk: a county's records then need no more than a small machine has
 
 __all__ = ["Families", "Weights", "build"]
 
@@ -38,7 +41,9 @@ def build(
     stand alone); `previous`: the memberships of the run before, so that families keep their ids. Row order is free.
     """
     chosen = weights or Weights()
-    with duckdb.connect() as db:
+    with TemporaryDirectory() as spill, duckdb.connect() as db:
+        db.execute(f"set memory_limit = '{_MEMORY}'")
+        db.execute(f"set temp_directory = '{spill}'")
         db.register("records", records)
         db.register("links", links)
         as_of = db.execute("select max(last_seen_on) from records").fetchall()[0][0]

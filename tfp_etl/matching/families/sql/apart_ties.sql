@@ -31,7 +31,7 @@ reach as (
 home as (
     select
         person_id,
-        list(distinct place order by place) as places
+        list_distinct(list(place)) as places
     from abode
     where is_current
     group by person_id

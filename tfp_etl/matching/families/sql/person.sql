@@ -3,36 +3,75 @@ create temp table person as
 with told as (
     select
         person_id,
-        mode(dob order by dob) as dob,
-        mode(gender order by gender) as gender,
         bool_or(kind = 'pupil') as is_pupil,
         bool_or(kind in ('contact', 'benefits') or relationship in ('Tenant', 'Joint Tenant', 'Partner')) as is_grown_up
     from record
     group by person_id
 ),
 
-spelled as (
+dob_told as (
     select
         person_id,
-        regexp_replace(upper(strip_accents(surname)), '[^A-Z -]', '', 'g') as surname
+        dob,
+        count(*) as times
     from record
-    where surname is not null
+    where dob is not null
+    group by person_id, dob
 ),
 
-word as (
+birth as (
     select
         person_id,
-        unnest(list_append(string_split_regex(surname, '[ -]+'), regexp_replace(surname, '[ -]', '', 'g'))) as surname
+        max_by(dob, { 'times': times, 'dob': dob }) as dob
+    from dob_told
+    group by person_id
+),
+
+sex as (
+    select
+        person_id,
+        if(count(*) filter (gender = 'F') >= count(*) filter (gender = 'M'), 'F', 'M') as gender
+    from record
+    where gender in ('F', 'M')
+    group by person_id
+),
+
+spelled as (
+    select
+        surname,
+        regexp_replace(upper(strip_accents(surname)), '[^A-Z -]', '', 'g') as letters
+    from (select distinct surname from record where surname is not null)
+),
+
+spelling as (
+    select
+        surname,
+        regexp_replace(letters, '[ -]', '', 'g') as whole,
+        list_filter(
+            list_append(string_split_regex(letters, '[ -]+'), regexp_replace(letters, '[ -]', '', 'g')),
+            lambda word: length(word) > 2
+        ) as words
     from spelled
+),
+
+worn as (
+    select
+        record.person_id,
+        spelling.whole,
+        count(*) as times,
+        flatten(list(spelling.words)) as words
+    from record
+    inner join spelling on record.surname = spelling.surname
+    where length(spelling.whole) > 2
+    group by record.person_id, spelling.whole
 ),
 
 surnames as (
     select
         person_id,
-        list(distinct surname order by surname) as surnames,
-        mode(surname order by surname) as surname
-    from word
-    where length(surname) > 2
+        list_sort(list_distinct(flatten(list(words)))) as surnames,
+        max_by(whole, { 'times': times, 'whole': whole }) as surname
+    from worn
     group by person_id
 ),
 
@@ -40,16 +79,18 @@ everyone as (select distinct person_id from links)
 
 select
     everyone.person_id,
-    told.dob,
-    told.gender,
+    birth.dob,
+    sex.gender,
     coalesce(told.is_pupil, false) as is_pupil,
     coalesce(surnames.surnames, []) as surnames,
     surnames.surname,
-    case when told.dob is not null then date_diff('month', told.dob, $as_of::date) // 12 end as age,
+    case when birth.dob is not null then date_diff('month', birth.dob, $as_of::date) // 12 end as age,
     case
-        when told.dob is not null then told.dob + interval 18 year > $as_of::date
+        when birth.dob is not null then birth.dob + interval 18 year > $as_of::date
         else coalesce(told.is_pupil and not told.is_grown_up, false)
     end as is_minor
 from everyone
 left join told on everyone.person_id = told.person_id
+left join birth on everyone.person_id = birth.person_id
+left join sex on everyone.person_id = sex.person_id
 left join surnames on everyone.person_id = surnames.person_id

@@ -25,7 +25,6 @@ select
     records.dob,
     records.gender,
     records.surname,
-    records.forename,
     records.address,
     records.town,
     records.postcode,

@@ -23,7 +23,7 @@ contact as (
 parent as (
     select
         contact_id,
-        list(pupil_id order by pupil_id) as pupils
+        count(*) as pupils
     from contact
     group by contact_id
     having count(*) between 2 and $siblings
@@ -43,7 +43,7 @@ pair as (
 home as (
     select
         person_id,
-        list(distinct place order by place) as places
+        list_distinct(list(place)) as places
     from abode
     where is_current
     group by person_id

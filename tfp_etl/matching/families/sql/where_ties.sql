@@ -3,8 +3,8 @@
 with home as (
     select
         person_id,
-        list(distinct place order by place) as places,
-        list(distinct place order by place) filter (scale = 'D') as dwellings,
+        list_distinct(list(place)) as places,
+        list_distinct(list(place) filter (scale = 'D')) as dwellings,
         max(last_on) as last_on
     from abode
     where not is_told_by_contact and is_current_by_this
