@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import ISO, NEVER, Flags, Ints, Texts, day
+from tfp_etl.synthetic.calendar import ISO, NEVER, Flags, Ints, Texts, day, either
 from tfp_etl.synthetic.damage import Damage
 from tfp_etl.synthetic.outside import CRIMES, Asb, Benefits, Offences
 from tfp_etl.synthetic.places import CITY
@@ -26,7 +26,7 @@ def send_benefits(sender: Sender, rows: Benefits) -> None:
     for extract in sender.extracts:
         at = day(extract)
         postcode = forms(sender.places.postcode[people.dwelling_of(asked, at - lag)])
-        postcode = np.where(no_postcode, None, postcode)
+        postcode = either(no_postcode, None, postcode)
         told = (rows.start <= at) & (rows.end > at - TWO_YEARS)
         with_spell = np.isin(np.arange(len(asked)), row[told])
         blank = np.searchsorted(row[np.argsort(row, kind="stable")], np.arange(len(asked)))
@@ -143,7 +143,7 @@ def send_offences(sender: Sender, rows: Offences, references: Texts) -> None:
     ):
         repeated = corrected & (rows.recorded_on <= _before(sender, at))
         decided = rows.disposal_on <= at
-        disposal = np.where(decided, rows.disposal, np.where(rows.disposal == "", None, "PENDING"))
+        disposal = either(decided, rows.disposal, either(rows.disposal == "", None, "PENDING"))
         columns = {
             **{name: np.where(repeated, better[name], cells) for name, cells in seen.items()},
             "NominalRef": seen["NominalRef"],
@@ -152,7 +152,7 @@ def send_offences(sender: Sender, rows: Offences, references: Texts) -> None:
             "OffenceDate": iso(rows.offence_on),
             "OffenceCode": crimes[rows.code, 0],
             "OffenceDescription": crimes[rows.code, 1],
-            "Disposal": np.where(own | (copied & decided), disposal, None),
+            "Disposal": either(own | (copied & decided), disposal, None),
             "DisposalDate": iso(np.where(own | copied, until(rows.disposal_on, at), NEVER)),
             "District": district,
         }
@@ -180,7 +180,7 @@ def send_asb(sender: Sender, rows: Asb, references: Texts) -> None:
     for extract, (at, shown) in zip(sender.extracts, increments, strict=True):
         acted = rows.action_on <= at
         columns = {
-            **{name: np.where(known, cells, None) for name, cells in seen.items()},
+            **{name: either(known, cells, None) for name, cells in seen.items()},
             "AddressText": text,
             "IncidentRef": references[rows.incident],
             "IncidentDate": iso(rows.incident_on),

@@ -50,7 +50,8 @@ def spell(days: Ints, form: str = ISO) -> Texts:
 
 def years(days: Ints) -> Ints:
     """Calendar year of each day."""
-    return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    since: Ints = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
+    return since + 1970
 
 
 def school_year(days: Ints) -> Ints:
@@ -89,9 +90,11 @@ def ended_terms(cut_off: int, count: int) -> tuple[Term, ...]:
 def pick(rng: np.random.Generator, size: int, shares: list[float]) -> Ints:
     """Indices drawn with the given shares (which need not add up to one)."""
     edges = np.cumsum(shares)
-    return np.searchsorted(edges, rng.random(size) * edges[-1], side="right").astype(np.int64)
+    drawn: Ints = np.searchsorted(edges, rng.random(size) * edges[-1], side="right").astype(np.int64)
+    return drawn
 
 
 def either(mask: Flags, yes: Any, no: Any) -> Texts:  # noqa: ANN401
     """Text cells: `yes` where the mask holds, else `no`; each a column, a text or None."""
-    return np.where(mask, yes, no).astype(object)
+    cells: Texts = np.where(mask, yes, no).astype(object)
+    return cells

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import ISO, NEVER, Texts, day
+from tfp_etl.synthetic.calendar import ISO, NEVER, Texts, day, either
 from tfp_etl.synthetic.programme import Events, Jobs, Members, Programme
 from tfp_etl.synthetic.sending import Sender, digits, iso, until
 
@@ -31,7 +31,7 @@ def send_families(sender: Sender, programme: Programme) -> None:
             "EngagementStatus": told,
             "EngagedOn": iso(until(programme.engaged, at)),
             "ClosedOn": iso(closed),
-            "CloseReason": np.where(closed != NEVER, programme.reason, None),
+            "CloseReason": either(closed != NEVER, programme.reason, None),
         }
         sender.send("families", extract, columns, programme.identified <= at, [])
 
@@ -54,7 +54,7 @@ def send_members(sender: Sender, programme: Programme, listed: Members) -> None:
             "Forename": forename,
             "DOB": dob,
             "Gender": np.where(people.sex[listed.person] == 1, "F", "M").astype(object),
-            "Postcode": np.where(no_postcode, None, postcode),
+            "Postcode": either(no_postcode, None, postcode),
             "Role": listed.role,
             "JoinedOn": iso(listed.joined),
             "LeftOn": iso(until(listed.left, at)),
@@ -65,7 +65,7 @@ def send_members(sender: Sender, programme: Programme, listed: Members) -> None:
 def send_events(sender: Sender, programme: Programme, told: Events) -> None:
     """Case events; only those that name a member are about a person."""
     for extract in sender.extracts:
-        member: Texts = np.where(told.member > 0, digits(told.member), None)
+        member: Texts = either(told.member > 0, digits(told.member), None)
         columns = {
             "FamilyRef": programme.ref[told.family],
             "EventNo": digits(told.number),

@@ -1,6 +1,6 @@
 """Writes a synthetic county: true families and their lives, then damage, then the partners' files, with the truth.
 
-The same arguments give the same bytes. Blocks of households are made one after the other, so memory does not grow with the county.
+The same arguments give the same bytes. Households are made block after block: memory hardly grows with the county.
 """
 
 import json
@@ -22,7 +22,7 @@ from tfp_etl.synthetic import (
     programme,
     schooling,
 )
-from tfp_etl.synthetic.calendar import NEVER, Ints, day, stream, terms, years
+from tfp_etl.synthetic.calendar import NEVER, Ints, Texts, day, either, stream, terms, years
 from tfp_etl.synthetic.damage import LEVELS
 from tfp_etl.synthetic.identify import nino, reference, upn
 from tfp_etl.synthetic.people import YEAR, People, Span, make
@@ -129,7 +129,14 @@ def _found(out: Path, households: int, seed: int, extracts: list[date], level: f
 
 def _block(county: County, block: int, first: int, size: int, programme_share: int) -> None:
     """Make one block of households, live their lives, write their rows and their truth."""
-    people = make(county.seed, block, county.places.homes[first : first + size], county.places, county.words, county.span)
+    people = make(
+        county.seed,
+        block,
+        county.places.homes[first : first + size],
+        places=county.places,
+        words=county.words,
+        span=county.span,
+    )
     people.first_person, people.first_family = county.persons, county.families
     facts = _lives(county, block, people, programme_share)
     told = programme.events(county.seed, block, facts.programme, facts.members, county.span)
@@ -158,7 +165,9 @@ def _block(county: County, block: int, first: int, size: int, programme_share: i
 def _lives(county: County, block: int, people: People, programme_share: int) -> Facts:
     """Everything that happens to the people of a block, by chance first, then by story."""
     seed, span, places = county.seed, county.span, county.places
-    chosen = programme.choose(seed, block, people, places, span, programme_share, county.programme_made)
+    chosen = programme.choose(
+        seed, block, people, places=places, span=span, count=programme_share, first_ref=county.programme_made
+    )
     rolls = schooling.enrol(seed, block, people, places, span)
     _identify(county, block, people, rolls)
     listed = programme.members(people, chosen, span)
@@ -179,7 +188,7 @@ def _lives(county: County, block: int, people: People, programme_share: int) -> 
         members=listed,
         jobs=programme.Jobs(),
     )
-    programme.find_jobs(seed, block, facts.benefits, listed, facts.jobs, span)
+    programme.find_jobs(seed, block, facts.benefits, listed, jobs=facts.jobs, span=span)
     tell(seed, block, facts, span, county.programme_made * 2 // 5)
     facts.members = programme.members(people, chosen, span)  # stories move dates of identification
     return facts
@@ -219,7 +228,7 @@ def _identify(county: County, block: int, people: People, rolls: schooling.Enrol
     rng = stream(county.seed, block, 15)
     serials = np.arange(len(people.home0)) + people.first_person
     adult = people.dob < county.span.last - 15.9 * YEAR
-    people.nino = np.where(adult, nino(serials, county.seed), None)
+    people.nino = either(adult, nino(serials, county.seed), None)
     people.nominal = reference(serials * 2, county.seed, "N{}")
     people.nominal2 = np.where(
         rng.random(len(serials)) < 0.2, reference(serials * 2 + 1, county.seed, "N{}"), people.nominal
@@ -245,7 +254,7 @@ def _identify(county: County, block: int, people: People, rolls: schooling.Enrol
     people.upn_changed_on[changed] = rng.integers(county.span.first + 300, county.span.last, len(changed))
 
 
-def _numbered(county: County, series: str, recorded: Ints, number: Ints) -> np.ndarray:
+def _numbered(county: County, series: str, recorded: Ints, number: Ints) -> Texts:
     """Crime or incident references of the block: the series, the year, the next number of that year."""
     things, first = np.unique(number, return_index=True)
     year = years(recorded[first])

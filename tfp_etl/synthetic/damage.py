@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import ISO, NEVER, STRAY_ISO, STRAY_UK, UK, Flags, Ints, Texts, spell
+from tfp_etl.synthetic.calendar import ISO, NEVER, STRAY_ISO, STRAY_UK, UK, Flags, Ints, Texts, either, spell
 from tfp_etl.synthetic.words import Words
 
 LEVELS = {"light": 0.4, "normal": 1.0, "heavy": 2.2}
@@ -42,7 +42,7 @@ class Damage:
 
     def blank(self, cells: Texts, rate: float) -> Texts:
         """Cells with a share of them lost."""
-        return np.where(self.hit(len(cells), rate), None, cells)
+        return either(self.hit(len(cells), rate), None, cells)
 
     def lag(self, size: int, rate: float) -> Ints:
         """Days by which an agency's knowledge of an address or name is behind; 0 for most."""
@@ -58,8 +58,8 @@ class Damage:
         forenames, surnames = np.where(swapped, surnames, forenames), np.where(swapped, forenames, surnames)
         if upper:
             return shout(forenames), shout(surnames)
-        for spoil, rate in ((str_upper, 0.02), (str_lower, 0.006), (stray_space, 0.012)):
-            forenames, surnames = self.change(forenames, rate, spoil), self.change(surnames, rate, spoil)
+        for style, rate in ((str_upper, 0.02), (str_lower, 0.006), (stray_space, 0.012)):
+            forenames, surnames = self.change(forenames, rate, style), self.change(surnames, rate, style)
         return forenames, self.change(surnames, 0.05, str_upper)
 
     def _nickname(self, name: str, rng: np.random.Generator) -> str:

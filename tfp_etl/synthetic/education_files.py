@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import NEVER, UK, Ints, Texts, day, ended_terms, school_year, terms
+from tfp_etl.synthetic.calendar import NEVER, UK, Flags, Ints, Texts, day, either, ended_terms, school_year, terms
 from tfp_etl.synthetic.damage import Damage
 from tfp_etl.synthetic.schooling import Attendance, Enrolments, Exclusions, Provisions
 from tfp_etl.synthetic.sending import Sender, digits, uk, until
@@ -29,21 +29,21 @@ def send_pupils(sender: Sender, rolls: Enrolments) -> None:
         columns = {
             **fixed,
             "UPN": np.where(fixed["UPN"].astype(bool) & ~changed, people.first_upn[rolls.person], fixed["UPN"]),
-            "FormerUPN": np.where(
+            "FormerUPN": either(
                 changed & (people.upn_changed_on[rolls.person] < NEVER), people.first_upn[rolls.person], None
             ),
             "NCYear": _national_year(people.dob[rolls.person], known),
             "LeavingDate": uk(until(rolls.left, at)),
-            **_address(sender, dwelling, no_uprn, no_postcode, fixed["Postcode"]),
+            **_address(sender, dwelling, no_uprn, no_postcode),
         }
         for place, has in ((1, kept_contacts), (2, second)):
             carer = getattr(people, f"carer{place}")[rolls.person]
             shared = people.household_of(rolls.person, known) == people.household_of(np.maximum(carer, 0), known)
             listed = (carer >= 0) & has
             same = np.where(shared, "Y", "N")
-            columns[f"Contact{place}SameAddress"] = np.where(listed, same, None)
+            columns[f"Contact{place}SameAddress"] = either(listed, same, None)
             for name in ("Surname", "Forename", "Relationship", "ParentalResponsibility"):
-                columns[f"Contact{place}{name}"] = np.where(listed, fixed[f"Contact{place}{name}"], None)
+                columns[f"Contact{place}{name}"] = either(listed, fixed[f"Contact{place}{name}"], None)
         carers = [
             np.where(has & (who[rolls.person] >= 0), who[rolls.person], -1)
             for who, has in ((people.carer1, kept_contacts), (people.carer2, second))
@@ -58,11 +58,11 @@ def _pupil_cells(sender: Sender, spoil: Damage, rolls: Enrolments) -> dict[str, 
     """Cells that stay the same over the extracts."""
     people, count = sender.people, len(rolls.person)
     forename, surname = spoil.names(people.forename[rolls.person], people.surname_of(rolls.person, rolls.entry))
-    nickname = spoil.change(np.where(spoil.hit(count, 0.05), people.forename[rolls.person], None), 9, spoil._nickname)
-    preferred = np.where(nickname != people.forename[rolls.person], nickname, None)
+    nickname = spoil.change(either(spoil.hit(count, 0.05), people.forename[rolls.person], None), 9, spoil._nickname)
+    preferred = either(nickname != people.forename[rolls.person], nickname, None)
     blank = spoil.hit(count, 0.0012)
     cells = {
-        "UPN": np.where(blank, None, people.upn[rolls.person]),
+        "UPN": either(blank, None, people.upn[rolls.person]),
         "Surname": surname,
         "Forename": forename,
         "MiddleNames": spoil.blank(people.middle[rolls.person], 0.04),
@@ -85,7 +85,7 @@ def _pupil_cells(sender: Sender, spoil: Damage, rolls: Enrolments) -> dict[str, 
     return cells
 
 
-def _address(sender: Sender, dwelling: Ints, no_uprn: Ints, no_postcode: Ints, _: Texts) -> dict[str, Texts]:
+def _address(sender: Sender, dwelling: Ints, no_uprn: Flags, no_postcode: Flags) -> dict[str, Texts]:
     """Address columns of the pupil export."""
     places = sender.places
     town = np.array(places.towns, dtype=object)[places.town[dwelling]]
@@ -95,8 +95,8 @@ def _address(sender: Sender, dwelling: Ints, no_uprn: Ints, no_postcode: Ints, _
         "AddressLine1": places.line1[dwelling],
         "AddressLine2": places.line2[dwelling],
         "Town": town,
-        "Postcode": np.where(no_postcode, None, spoil.postcodes(places.postcode[dwelling])),
-        "UPRN": np.where(no_uprn, None, uprn),
+        "Postcode": either(no_postcode, None, spoil.postcodes(places.postcode[dwelling])),
+        "UPRN": either(no_uprn, None, uprn),
     }
 
 

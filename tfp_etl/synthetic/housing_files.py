@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import NEVER, UK, Ints, Texts, day, on, spell
+from tfp_etl.synthetic.calendar import NEVER, UK, Flags, Ints, Texts, day, either, on, spell
 from tfp_etl.synthetic.outside import Actions, Tenancies
 from tfp_etl.synthetic.people import CHILD, ELDER, FOSTER, HEAD, KIN, MATE
 from tfp_etl.synthetic.places import CITY
-from tfp_etl.synthetic.sending import Sender, uk, until
+from tfp_etl.synthetic.sending import Sender, digits, uk, until
 
 LAYOUT_B = ("broxtowe", "gedling", "rushcliffe")
 WORDS_OF = {
@@ -24,14 +25,14 @@ WORDS_OF = {
 
 @dataclass
 class Occupants:
-    """One row a person of a tenancy's household, main tenant first; `tenancy` is a row of Tenancies, days NEVER: open."""
+    """One row a person of a household, main tenant first; `tenancy` is a row of Tenancies, days NEVER: open."""
 
     tenancy: Ints
     person: Ints
     relation: Texts
     start: Ints
     end: Ints
-    main: Ints
+    main: Flags
 
 
 def slug(district: str) -> str:
@@ -64,21 +65,20 @@ def occupants(sender: Sender, tenancies: Tenancies) -> Occupants:
         own & (slot == HEAD), 0, np.where(people.home1[person] == tenancies.household[tenancy], 1, slot + 1)
     )
     order = np.lexsort((person, rank, tenancy))
-    tenancy, person, start, end, slot, own = (column[order] for column in (tenancy, person, start, end, slot, own))
+    tenancy, person, start, end, slot = (column[order] for column in (tenancy, person, start, end, slot))
     main = np.concatenate([[True], tenancy[1:] != tenancy[:-1]])
     listed = main | (rng.random(len(person)) > np.where(slot == CHILD, 0.07, 0.1))
     listed &= people.dob[person] < sender.span.last - np.where(main, 17 * 365, 0)
-    relation = _relations(sender, tenancies, tenancy, person, main, own, rng)
-    return Occupants(*(column[listed] for column in (tenancy, person, relation, start, end, main)))
-
-
-def _relations(
-    sender: Sender, tenancies: Tenancies, tenancy: Ints, person: Ints, main: Ints, own: Ints, rng: np.random.Generator
-) -> Texts:
-    """What each person is to the main tenant."""
-    people = sender.people
-    slot, kind = people.slot[person], people.kind[tenancies.household[tenancy]]
     joint = (rng.random(len(tenancies.household)) < 0.4)[tenancy]
+    relation = _relations(sender, tenancies.household[tenancy], person, main, joint)
+    return Occupants(tenancy[listed], person[listed], relation[listed], start[listed], end[listed], main[listed])
+
+
+def _relations(sender: Sender, household: Ints, person: Ints, main: Flags, joint: Flags) -> Texts:
+    """What each person is to the main tenant; `household` is the one that holds the tenancy."""
+    people = sender.people
+    slot, kind = people.slot[person], people.kind[household]
+    own = people.home0[person] == household
     child = np.where(people.sex[person] == 1, "Daughter", "Son")
     other = (slot == ELDER) | np.isin(kind, (KIN, FOSTER)) | ~own
     partner = np.where(joint, "Joint Tenant", "Partner")
@@ -87,70 +87,72 @@ def _relations(
     return np.where(main, "Tenant", np.where(joined, "Partner", relation)).astype(object)
 
 
-def send_tenancies(sender: Sender, tenancies: Tenancies, refs: Texts, properties: Texts, people_refs: Ints) -> None:
-    """Both layouts; `refs` and `properties` one a tenancy, `people_refs` the first serial of the block's housing people."""
+@dataclass
+class Book:
+    """A landlord's view of a block: tenancies, who is listed in them, the cells written, the references."""
+
+    tenancies: Tenancies
+    rows: Occupants
+    cells: dict[str, Any]
+    refs: Texts
+    properties: Texts
+    people_refs: Texts
+    no_uprn: Flags
+
+
+def send_tenancies(sender: Sender, tenancies: Tenancies, refs: Texts, properties: Texts, people_refs: Texts) -> None:
+    """Both layouts; `refs` and `properties` are one a tenancy, `people_refs` one a row of `occupants`."""
     rows = occupants(sender, tenancies)
     district = sender.places.district[tenancies.dwelling]
-    spoil = sender.damage(22, 1.0)
-    known_name_on = np.where(spoil.hit(len(rows.person), 0.05), rows.start, sender.span.last)
-    forename, surname = spoil.names(
-        sender.people.forename[rows.person], sender.people.surname_of(rows.person, known_name_on)
-    )
-    middle = sender.people.middle[rows.person]
-    with_middle = spoil.hit(len(rows.person), 0.12) & middle.astype(bool)
-    forenames = np.where(with_middle, forename + np.array([f" {name}" for name in middle], dtype=object), forename)
-    known = spoil.birth_days(sender.people.dob[rows.person])
-    age = (sender.span.last - sender.people.dob[rows.person]) / 365.25
-    nino = np.where(age > 16.5, spoil.ninos(sender.people.nino[rows.person]), None)
-    cells = {
-        "forenames": forenames,
-        "surname": surname,
-        "dob_text": spoil.birth_texts(np.where(known == NEVER, sender.people.dob[rows.person], known), UK),
-        "dob": known,
-        "nino": np.where(spoil.hit(len(rows.person), np.where(rows.main, 0.3, 0.5).mean()), None, nino),
-    }
-    no_uprn = spoil.hit(len(tenancies.household), 0.05)
+    cells = _cells(sender, rows)
+    no_uprn = sender.damage(25, 1.0).hit(len(tenancies.household), 0.05)
+    book = Book(tenancies, rows, cells, refs, properties, people_refs, no_uprn)
     for number, name in enumerate(sender.places.districts):
         if name == CITY:
             continue
-        here = district[rows.tenancy] == number
-        if slug(name) in LAYOUT_B:
-            _send_b(sender, f"{slug(name)}_tenancies", tenancies, rows, np.flatnonzero(here), cells, refs, no_uprn)
-        else:
-            _send_a(
-                sender, f"{slug(name)}_tenancies", tenancies, rows, here, cells, refs, properties, people_refs, no_uprn
-            )
+        mine = np.flatnonzero(district[rows.tenancy] == number)
+        send = _send_b if slug(name) in LAYOUT_B else _send_a
+        send(sender, f"{slug(name)}_tenancies", book, mine)
 
 
-def _send_a(
-    sender: Sender,
-    dataset: str,
-    tenancies: Tenancies,
-    rows: Occupants,
-    here: Ints,
-    cells: dict[str, Texts],
-    refs: Texts,
-    properties: Texts,
-    people_refs: Texts,
-    no_uprn: Ints,
-) -> None:
+def _cells(sender: Sender, rows: Occupants) -> dict[str, Any]:
+    """Names, birth dates and NINOs as the landlord has them."""
+    people = sender.people
+    spoil = sender.damage(22, 1.0)
+    known_name_on = np.where(spoil.hit(len(rows.person), 0.05), rows.start, sender.span.last)
+    forename, surname = spoil.names(people.forename[rows.person], people.surname_of(rows.person, known_name_on))
+    middle = people.middle[rows.person]
+    with_middle = spoil.hit(len(rows.person), 0.12) & middle.astype(bool)
+    known = spoil.birth_days(people.dob[rows.person])
+    grown = (sender.span.last - people.dob[rows.person]) / 365.25 > 16.5
+    nino = either(grown, spoil.ninos(people.nino[rows.person]), None)
+    return {
+        "forenames": either(with_middle, forename + np.array([f" {name}" for name in middle], dtype=object), forename),
+        "surname": surname,
+        "dob_text": spoil.birth_texts(np.where(known == NEVER, people.dob[rows.person], known), UK),
+        "dob": known,
+        "nino": either(spoil.hit(len(rows.person), 0.38), None, nino),
+    }
+
+
+def _send_a(sender: Sender, dataset: str, book: Book, mine: Ints) -> None:
     """Layout A: one row a household member."""
     places, people = sender.places, sender.people
-    mine = np.flatnonzero(here)
+    tenancies, rows, cells = book.tenancies, book.rows, book.cells
     tenancy, person = rows.tenancy[mine], rows.person[mine]
     dwelling = tenancies.dwelling[tenancy]
     adult = people.dob[person] < sender.span.last - 16 * 365
     rng = sender.damage(23, 1).rng
     women = np.array(["Mrs", "Miss", "Ms"], dtype=object)[rng.integers(0, 3, len(mine))]
-    men = np.where(adult, "Mr", "Master").astype(object)
-    title = np.where(rng.random(len(mine)) < 0.05, None, np.where(people.sex[person] == 1, women, men))
+    men = either(adult, "Mr", "Master")
+    title = either(rng.random(len(mine)) < 0.05, None, either(people.sex[person] == 1, women, men))
     postcode = sender.damage(24, 1).postcodes(places.postcode[dwelling])
     for extract in sender.extracts:
         at = day(extract)
         columns = {
-            "TenancyRef": refs[tenancy],
-            "PropertyRef": properties[tenancy],
-            "UPRN": np.where(no_uprn[tenancy], None, places.uprn[dwelling].astype(str).astype(object)),
+            "TenancyRef": book.refs[tenancy],
+            "PropertyRef": book.properties[tenancy],
+            "UPRN": either(book.no_uprn[tenancy], None, digits(places.uprn[dwelling])),
             "Address1": places.line1[dwelling],
             "Address2": places.line2[dwelling],
             "Town": np.array(places.towns, dtype=object)[places.town[dwelling]],
@@ -158,7 +160,7 @@ def _send_a(
             "Tenure": tenancies.tenure[tenancy],
             "TenancyStart": uk(tenancies.start[tenancy]),
             "TenancyEnd": uk(until(tenancies.end[tenancy], at)),
-            "PersonRef": people_refs[mine],
+            "PersonRef": book.people_refs[mine],
             "Title": title,
             "Forenames": cells["forenames"][mine],
             "Surname": cells["surname"][mine],
@@ -171,22 +173,13 @@ def _send_a(
         sender.send(dataset, extract, columns, rows.start[mine] <= at, [(person, "")])
 
 
-def _send_b(
-    sender: Sender,
-    dataset: str,
-    tenancies: Tenancies,
-    rows: Occupants,
-    mine: Ints,
-    cells: dict[str, Texts],
-    refs: Texts,
-    no_uprn: Ints,
-) -> None:
+def _send_b(sender: Sender, dataset: str, book: Book, mine: Ints) -> None:
     """Layout B: one row a tenancy, the household in one text; who stands where is true of the latest file."""
+    tenancies, rows, cells = book.tenancies, book.rows, book.cells
     for extract in sender.extracts:
         at = day(extract)
-        stay = mine[
-            (rows.start[mine] <= at) & ((rows.end[mine] > at) | (rows.end[mine] == tenancies.end[rows.tenancy[mine]]))
-        ]
+        lasts = (rows.end[mine] > at) | (rows.end[mine] == tenancies.end[rows.tenancy[mine]])
+        stay = mine[(rows.start[mine] <= at) & lasts]
         stay = stay[tenancies.start[rows.tenancy[stay]] <= at]
         held = np.unique(rows.tenancy[stay[rows.main[stay]]])
         stay = stay[np.isin(rows.tenancy[stay], held)]
@@ -194,12 +187,10 @@ def _send_b(
         tenancy = rows.tenancy[main]
         dwelling = tenancies.dwelling[tenancy]
         columns = {
-            "Tenancy No": refs[tenancy],
-            "UPRN": np.where(no_uprn[tenancy], None, sender.places.uprn[dwelling].astype(object)),
+            "Tenancy No": book.refs[tenancy],
+            "UPRN": either(book.no_uprn[tenancy], None, sender.places.uprn[dwelling].astype(object)),
             "Full Address": _full_address(sender, dwelling),
-            "Main Tenant": cells["forenames"][main]
-            + np.array([" "] * len(main), dtype=object)
-            + cells["surname"][main],
+            "Main Tenant": cells["forenames"][main] + np.full(len(main), " ", dtype=object) + cells["surname"][main],
             "Main Tenant DOB": _sheet_days(cells["dob"][main]),
             "Main Tenant NI No": cells["nino"][main],
             "Start": _sheet_days(tenancies.start[tenancy]),
@@ -208,11 +199,11 @@ def _send_b(
         }
         sender.delivery.add(dataset, extract, columns)
         if extract == sender.extracts[-1]:
-            part = np.where(position == 0, "", position.astype(str)).astype(object)
-            sender.truth.note(dataset, [refs[rows.tenancy[stay]]], sender.serials(rows.person[stay]), part)
+            part = either(position == 0, "", digits(position))
+            sender.truth.note(dataset, [book.refs[rows.tenancy[stay]]], sender.serials(rows.person[stay]), part)
 
 
-def _household(rows: Occupants, cells: dict[str, Texts], stay: Ints) -> tuple[Ints, Texts, Ints]:
+def _household(rows: Occupants, cells: dict[str, Any], stay: Ints) -> tuple[Ints, Texts, Ints]:
     """Rows of main tenants, the household text of each, and the position of every row (0: main tenant)."""
     starts = np.flatnonzero(rows.main[stay])
     position = np.arange(len(stay)) - np.repeat(starts, np.diff([*starts, len(stay)]))

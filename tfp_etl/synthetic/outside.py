@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import NEVER, Ints, Texts, pick, stream
+from tfp_etl.synthetic.calendar import NEVER, Flags, Ints, Texts, either, pick, stream
 from tfp_etl.synthetic.people import HAS_CHILDREN, LEFT, People, Span
 from tfp_etl.synthetic.places import CITY, Places
 
@@ -110,7 +110,7 @@ def claim_benefits(seed: int, block: int, people: People, asked: Ints, span: Spa
     rows = Benefits(
         person=asked[row],
         status=status,
-        code=np.where(claims, code, None),
+        code=either(claims, code, None),
         start=np.where(claims, start, NEVER),
         end=np.where(claims, end, NEVER),
         work_programme=np.where(helped & ~by_esf & (attached < span.last), attached, NEVER),
@@ -119,13 +119,13 @@ def claim_benefits(seed: int, block: int, people: People, asked: Ints, span: Spa
     return Benefits(*(column[keep] for column in vars(rows).values()))
 
 
-def _any_of(group: Ints, flags: Ints) -> Ints:
+def _any_of(group: Ints, flags: Flags) -> Flags:
     """Whether any row of the same group has its flag set."""
     return np.bincount(group, weights=flags, minlength=int(group.max(initial=0)) + 1)[group] > 0
 
 
 def offend(seed: int, block: int, people: People, span: Span) -> Offences:
-    """Crimes clustered in families: an offender or suspect, sometimes a brother, victims and witnesses from anywhere."""
+    """Crimes clustered in families: an offender or suspect, perhaps a brother; victims and witnesses from anywhere."""
     rng = stream(seed, block, 8)
     age = (span.last - people.dob) / 365.25
     rate = (
@@ -156,9 +156,9 @@ def offend(seed: int, block: int, people: People, span: Span) -> Offences:
         (rng.random(crimes) < 0.14) & (mate >= 0) & ((span.last - people.dob[mate]) / 365.25 > 13)
     )
     parts.append((together, mate[together], np.where(suspect[together], "SUSPECT", "OFFENDER").astype(object)))
-    for role, share in (("VICTIM", 0.78), ("WITNESS", 0.2)):
+    for part, share in (("VICTIM", 0.78), ("WITNESS", 0.2)):
         has = np.flatnonzero(rng.random(crimes) < share)
-        parts.append((has, rng.choice(grown, len(has)), np.full(len(has), role, dtype=object)))
+        parts.append((has, rng.choice(grown, len(has)), np.full(len(has), part, dtype=object)))
     crime, person, role = (np.concatenate(column) for column in zip(*parts, strict=True))
     _, only = np.unique(crime * 10_000_000 + person, return_index=True)
     crime, person, role = crime[only], person[only], role[only]
@@ -206,7 +206,7 @@ def annoy(seed: int, block: int, people: People, span: Span) -> Asb:
 
 
 def let(seed: int, block: int, people: People, places: Places, span: Span) -> Tenancies:
-    """Council tenancies: poorer households rent from the council; a household that moves ends one and may begin another."""
+    """Council tenancies, mostly of poorer households; one that moves ends its tenancy and may begin another."""
     rng = stream(seed, block, 10)
     city = places.districts.index(CITY)
     count = len(people.kind)

@@ -1,11 +1,11 @@
 """True households and persons of one block: who they are, whom they live with, when that changes."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import NEVER, Flags, Floats, Ints, Texts, pick, stream, years
+from tfp_etl.synthetic.calendar import NEVER, Flags, Floats, Ints, Texts, either, pick, stream, years
 from tfp_etl.synthetic.places import CITY, Places
 from tfp_etl.synthetic.words import Words
 
@@ -92,7 +92,7 @@ class People:
         return np.where(early, self.former[persons], self.surname[persons])
 
     def memberships(self, span: Span) -> tuple[Ints, Ints, Ints, Ints, Texts]:
-        """Person, household, first day, first day outside (NEVER: still) and role of each membership begun by the end."""
+        """Person, household, first day, first day outside (NEVER: still) and role of each membership begun."""
         every = np.arange(len(self.home0))
         second = every[self.home1 >= 0]
         person = np.concatenate([every, second])
@@ -111,7 +111,7 @@ class People:
         )
 
 
-def make(seed: int, block: int, homes: Ints, places: Places, words: Words, span: Span) -> People:
+def make(seed: int, block: int, homes: Ints, *, places: Places, words: Words, span: Span) -> People:
     """The households that first live in `homes`, with lodgers, sharers and people who leave to live alone."""
     rng = stream(seed, block, 2)
     kind = pick(rng, len(homes), KIND_SHARES)
@@ -144,7 +144,7 @@ def make(seed: int, block: int, homes: Ints, places: Places, words: Words, span:
     return people
 
 
-def _persons(rng: np.random.Generator, kind: Ints, words: Words, span: Span) -> dict[str, Ints]:
+def _persons(rng: np.random.Generator, kind: Ints, words: Words, span: Span) -> dict[str, Any]:
     """Person columns in household order: who there is, sex, birth date, name group."""
     count = len(kind)
     every = np.arange(count)
@@ -195,10 +195,10 @@ def _persons(rng: np.random.Generator, kind: Ints, words: Words, span: Span) -> 
     }
 
 
-def _blanks(count: int) -> dict[str, Ints]:
+def _blanks(count: int) -> dict[str, Any]:
     """Person columns that later steps fill."""
     texts = ("forename", "middle", "surname", "former", "role0", "role1", "relation1", "relation2")
-    blank: dict[str, Ints] = {name: np.full(count, None, dtype=object) for name in texts}
+    blank: dict[str, Any] = {name: np.full(count, None, dtype=object) for name in texts}
     for name in ("named_on", "switch_on", "gone_on"):
         blank[name] = np.full(count, NEVER)
     for name in ("home1", "carer1", "carer2"):
@@ -209,11 +209,11 @@ def _blanks(count: int) -> dict[str, Ints]:
 
 
 def _name(rng: np.random.Generator, people: People, words: Words, span: Span) -> None:
-    """Give everyone names: family names by culture, maiden names, the father's name passed on, twins with one birthday."""
+    """Give everyone names: family names by culture, maiden names, the father's name passed on to some sons."""
     count = len(people.home0)
     kind = people.kind[people.home0]
     people.forename = words.draw_forenames(rng, people.group, people.sex, years(people.dob))
-    people.middle = np.where(
+    people.middle = either(
         rng.random(count) < 0.55, words.draw_forenames(rng, people.group, people.sex, years(people.dob)), None
     )
     men, women = words.draw_surnames(rng, people.group)
@@ -240,10 +240,10 @@ def _name(rng: np.random.Generator, people: People, words: Words, span: Span) ->
     wife_name = np.where(gendered, women[father], men[father])
     people.surname = np.where(people.slot == CHILD, child, np.where(wife, wife_name, own))
     lone = (kind == LONE) & (people.slot == HEAD) & (people.sex == 1) & (rng.random(count) < 0.3)
-    people.former = np.where(wife & (own != people.surname), own, np.where(lone, third, None))
+    people.former = either(wife & (own != people.surname), own, either(lone, third, None))
     recent = rng.random(count) < 0.05
     wed = np.where(recent, rng.integers(span.first, span.last, count), span.first - rng.integers(200, 4000, count))
-    people.named_on = np.where(people.former.astype(bool), np.where(lone & ~wife, wed.max(), wed), NEVER)
+    people.named_on = np.where(people.former.astype(bool), wed, NEVER)
     people.named_on = np.where(lone & ~wife, span.first - 400, people.named_on)
     junior = (people.slot == CHILD) & (people.sex == 0) & (people.sex[father] == 0) & (rng.random(count) < 0.015)
     people.forename = np.where(junior, people.forename[father], people.forename)
@@ -353,7 +353,7 @@ def _join(rng: np.random.Generator, people: People, when: Ints) -> None:
 
 
 def _move(rng: np.random.Generator, people: People, places: Places, span: Span) -> None:
-    """Let households move into homes that others left before them: mostly in their district, some from or to the city."""
+    """Let households move into homes that others left before: mostly in their district, some from or to the city."""
     count = len(people.kind)
     movers = np.flatnonzero((rng.random(count) < 0.16) & ~np.isin(people.kind, (SHARER, LODGER)))
     if len(movers) < 2:

@@ -1,6 +1,6 @@
 """The county's dwellings and schools, laid out once so that they stay the same over all blocks of households."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -50,15 +50,12 @@ def lay_out(households: int, seed: int) -> Places:
         if first["part"] == "first" and last["part"] == "last"
     ]
     buildings = [row["word"] for row in words if row["part"] == "building"]
-    columns: dict[str, list[object]] = {name: [] for name in ("line1", "line2", "town", "postcode", "parent", "kind")}
+    streets = _Streets(rng, names, buildings)
     for number, (row, size) in enumerate(zip(towns, sizes, strict=True)):
-        streets = rng.permutation(len(names))
-        _town(
-            rng, columns, number, row["sectors"].split(";"), int(size), [names[place] for place in streets], buildings
-        )
+        streets.add_town(number, row["sectors"].split(";"), int(size))
     districts = tuple(dict.fromkeys(row["district"] for row in towns))
-    town = np.array(columns["town"], dtype=np.int64)
-    kind = np.array(columns["kind"], dtype=np.int64)
+    town = np.array(streets.town, dtype=np.int64)
+    kind = np.array(streets.kind, dtype=np.int64)
     lookup = np.array([districts.index(row["district"]) for row in towns])
     prefixes = np.array([int(row["uprn_prefix"]) for row in towns])
     primaries, secondaries = _schools(towns, [int(size) for size in sizes])
@@ -66,11 +63,11 @@ def lay_out(households: int, seed: int) -> Places:
     return Places(
         districts=districts,
         towns=tuple(row["town"] for row in towns),
-        line1=np.array(columns["line1"], dtype=object),
-        line2=np.array(columns["line2"], dtype=object),
+        line1=np.array(streets.line1, dtype=object),
+        line2=np.array(streets.line2, dtype=object),
         town=town,
-        postcode=np.array(columns["postcode"], dtype=object),
-        uprn=_uprns(prefixes[town], np.array(columns["parent"], dtype=np.int64)),
+        postcode=np.array(streets.postcode, dtype=object),
+        uprn=_uprns(prefixes[town], np.array(streets.parent, dtype=np.int64)),
         district=lookup[town],
         kind=kind,
         homes=rng.permutation(everyday),
@@ -81,69 +78,66 @@ def lay_out(households: int, seed: int) -> Places:
     )
 
 
-def _town(
-    rng: np.random.Generator,
-    columns: dict[str, list[object]],
-    number: int,
-    sectors: list[str],
-    size: int,
-    names: list[str],
-    buildings: list[str],
-) -> None:
-    """Append a town's dwellings, street by street, until it has `size` of them."""
-    codes = [rng.permutation(len(POSTCODE_LETTERS) ** 2) for _ in sectors]
-    used = [0] * len(sectors)
-    made, street = 0, 0
-    while made < size:
-        name = names[street % len(names)] if street < len(names) else f"New {names[street % len(names)]}"
-        sector = int(rng.integers(len(sectors)))
-        length = min(int(rng.integers(18, 70)), size - made)
-        taken = 0
-        house = 0
-        while taken < length:
-            house += 1
-            if taken % 16 == 0 or house == 1:
-                code = int(codes[sector][used[sector] % len(codes[sector])])
-                used[sector] += 1
-                postcode = f"{sectors[sector]}{POSTCODE_LETTERS[code // 20]}{POSTCODE_LETTERS[code % 20]}"
-            taken += _house(rng, columns, number, f"{house} {name}", postcode, buildings)
-        made += taken
-        street += 1
+@dataclass
+class _Streets:
+    """The dwellings laid out so far, with the words they are named from."""
 
+    rng: np.random.Generator
+    names: list[str]
+    buildings: list[str]
+    line1: list[str] = field(default_factory=list)
+    line2: list[str] = field(default_factory=list)
+    town: list[int] = field(default_factory=list)
+    postcode: list[str] = field(default_factory=list)
+    parent: list[int] = field(default_factory=list)
+    kind: list[int] = field(default_factory=list)
 
-def _house(
-    rng: np.random.Generator, columns: dict[str, list[object]], town: int, address: str, postcode: str, names: list[str]
-) -> int:
-    """Append one house number: a house, a building of flats, a shared house or a hostel; the count of dwellings."""
-    chance = rng.random()
-    first = len(columns["line1"])
-    if chance > 0.035:
+    def add_town(self, number: int, sectors: list[str], size: int) -> None:
+        """Append a town's dwellings, street by street, until it has `size` of them."""
+        rng = self.rng
+        names = [self.names[place] for place in rng.permutation(len(self.names))]
+        codes = [rng.permutation(len(POSTCODE_LETTERS) ** 2) for _ in sectors]
+        used = [0] * len(sectors)
+        made, street = 0, 0
+        while made < size:
+            name = names[street] if street < len(names) else f"New {names[street % len(names)]}"
+            sector = int(rng.integers(len(sectors)))
+            length = min(int(rng.integers(18, 70)), size - made)
+            taken, house, postcode = 0, 0, ""
+            while taken < length:
+                house += 1
+                if taken % 16 == 0 or not postcode:
+                    code = int(codes[sector][used[sector] % len(codes[sector])])
+                    used[sector] += 1
+                    postcode = f"{sectors[sector]}{POSTCODE_LETTERS[code // 20]}{POSTCODE_LETTERS[code % 20]}"
+                taken += self._add_house(number, f"{house} {name}", postcode)
+            made += taken
+            street += 1
+
+    def _add_house(self, town: int, address: str, postcode: str) -> int:
+        """Append one house number: a house, a building of flats, a shared house or a hostel; how many dwellings."""
+        rng = self.rng
+        chance, street = rng.random(), address.split()[1]
+        first = len(self.line1)
         kind, lines = HOUSE, [(address, "")]
-    elif chance > 0.006:
-        style, name = int(rng.integers(3)), f"{address.split()[1]!s} {names[int(rng.integers(len(names)))]}"
-        flats = range(1, int(rng.integers(3, 10)))
-        kind = FLAT
-        lines = [
-            (f"Flat {flat}, {address}", "")
-            if style == 0
-            else (f"Flat {flat}, {name}", address)
-            if style == 1
-            else (f"Flat {flat}, {name}, {address}", "")
-            for flat in flats
-        ]
-    elif chance > 0.002:
-        kind, lines = SHARED, [(address, "")]
-    else:
-        kind, lines = HOSTEL, [(f"{address.split()[1]} House Hostel", address)]
-    one_uprn = kind == FLAT and rng.random() < 0.45
-    for place, (line1, line2) in enumerate(lines):
-        columns["line1"].append(line1)
-        columns["line2"].append(line2)
-        columns["town"].append(town)
-        columns["postcode"].append(postcode)
-        columns["parent"].append(first if one_uprn else first + place)
-        columns["kind"].append(kind)
-    return len(lines)
+        if chance < 0.002:
+            kind, lines = HOSTEL, [(f"{street} House Hostel", address)]
+        elif chance < 0.006:
+            kind = SHARED
+        elif chance < 0.035:
+            kind, building = FLAT, f"{street} {self.buildings[int(rng.integers(len(self.buildings)))]}"
+            forms = (("", address, ""), (f"{building}", "", address), (f"{building}, ", address, ""))
+            named, after, second = forms[int(rng.integers(3))]
+            lines = [(f"Flat {flat}, {named}{after}", second) for flat in range(1, int(rng.integers(3, 10)))]
+        one_uprn = kind == FLAT and rng.random() < 0.45
+        for place, (line1, line2) in enumerate(lines):
+            self.line1.append(line1)
+            self.line2.append(line2)
+            self.town.append(town)
+            self.postcode.append(postcode)
+            self.parent.append(first if one_uprn else first + place)
+            self.kind.append(kind)
+        return len(lines)
 
 
 def _uprns(prefixes: Ints, parents: Ints) -> Ints:

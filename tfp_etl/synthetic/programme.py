@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import NEVER, Ints, Texts, pick, stream
+from tfp_etl.synthetic.calendar import NEVER, Ints, Texts, either, pick, stream
 from tfp_etl.synthetic.outside import Benefits
 from tfp_etl.synthetic.people import CHILD, HAS_CHILDREN, LEFT, People, Span
 from tfp_etl.synthetic.places import CITY, Places
@@ -52,7 +52,9 @@ class Jobs:
             setattr(self, name, [values[place] for place in kept])
 
 
-def choose(seed: int, block: int, people: People, places: Places, span: Span, count: int, first_ref: int) -> Programme:
+def choose(
+    seed: int, block: int, people: People, *, places: Places, span: Span, count: int, first_ref: int
+) -> Programme:
     """Take `count` of the more troubled families with children in the county, and give them their case dates."""
     rng = stream(seed, block, 12)
     city = places.districts.index(CITY)
@@ -97,7 +99,7 @@ def choose(seed: int, block: int, people: People, places: Places, span: Span, co
         status=status,
         engaged=np.where(status == "ENGAGED", engaged, NEVER),
         closed=closed,
-        reason=np.where(closed != NEVER, reason, None),
+        reason=either(closed != NEVER, reason, None),
         story=np.full(size, "default", dtype=object),
     )
 
@@ -185,7 +187,7 @@ def events(seed: int, block: int, programme: Programme, listed: Members, span: S
     return Events(family, number_column, kinds, when_column, member_column, person_column)
 
 
-def find_jobs(seed: int, block: int, benefits: Benefits, listed: Members, jobs: Jobs, span: Span) -> None:
+def find_jobs(seed: int, block: int, benefits: Benefits, listed: Members, *, jobs: Jobs, span: Span) -> None:
     """Evidence of work for some members who left a benefit, and for a few who still claim."""
     rng = stream(seed, block, 17)
     known = set(listed.person[listed.role != "CHILD"].tolist())

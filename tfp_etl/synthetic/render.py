@@ -1,7 +1,7 @@
 """Writes files: lines joined in Arrow, one block of households after the other, in the bytes the senders use."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import IO
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
 
-from tfp_etl.synthetic.calendar import Ints, Texts
+from tfp_etl.synthetic.calendar import Ints, Texts, either
 from tfp_etl.synthetic.layouts import Layout, layout_of
 
 TITLES = {"tenancies": "Tenancy and household extract", "actions": "Tenancy enforcement actions"}
@@ -39,7 +39,7 @@ def _quoted(column: pa.Array) -> pa.Array:
 
 def text_array(cells: Texts) -> pa.Array:
     """Text cells as an Arrow column; None and "" are blank."""
-    return pa.array(np.where(cells.astype(bool), cells, None), pa.string(), from_pandas=True)
+    return pa.array(either(cells.astype(bool), cells, None), pa.string(), from_pandas=True)
 
 
 @dataclass
@@ -102,9 +102,8 @@ class _Sheet:
         self.path, self.layout, self.rows = path, layout, 0
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.book = xlsxwriter.Workbook(str(path), {**options, "in_memory": False, "default_date_format": "dd/mm/yyyy"})
-        self.book.set_properties(
-            {"author": "Housing", "created": datetime(extract_on.year, extract_on.month, extract_on.day, 6)}
-        )
+        created = datetime.combine(extract_on, time(6), tzinfo=UTC)
+        self.book.set_properties({"author": "Housing", "created": created})
         self.sheet = self.book.add_worksheet("Extract")
         district, _, content = path.name.partition("_")
         name = " ".join(word if word == "and" else word.title() for word in district.split("-"))

@@ -16,7 +16,7 @@ PLEASANT = 0.045  # authorised share of the sessions
 
 @dataclass
 class Enrolments:
-    """One row an enrolment: person, school, status, days (left NEVER: still on roll) and the first school year's start."""
+    """One row an enrolment: person, school, status, first and last day (left NEVER: still on roll)."""
 
     person: Ints
     school: Ints

@@ -1,17 +1,16 @@
 """Test stories: programme families whose facts lead to each outcome of the claim tests, on both sides of each boundary.
 
-A story clears what chance gave the family and puts its own facts in. Cut-off C is the last extract; E is the day of engagement, inside
-the earliest of the three terms judged, so that a family engaged then can be claimed for.
+A story clears what chance gave the family and puts its own facts in. Cut-off C is the last extract; E is the day of
+engagement, inside the earliest of the three terms judged, so that a family engaged then can be claimed for.
 """
 
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import Any
 
 import numpy as np
 
 from tfp_etl.model.calendar import months_before
-from tfp_etl.synthetic.calendar import NEVER, Ints, day, ended_terms, on, school_year, stream, terms
+from tfp_etl.synthetic.calendar import NEVER, Flags, Ints, day, ended_terms, on, school_year, stream, terms
 from tfp_etl.synthetic.outside import Actions, Asb, Benefits, Offences, Tenancies
 from tfp_etl.synthetic.people import CHILD, People, Span
 from tfp_etl.synthetic.programme import Jobs, Members, Programme
@@ -38,7 +37,7 @@ class Facts:
     jobs: Jobs
 
 
-def drop(rows: Any, gone: Ints) -> None:  # noqa: ANN401
+def drop(rows: Any, gone: Flags) -> None:  # noqa: ANN401
     """Take rows out of a table of columns."""
     for field in fields(rows):
         setattr(rows, field.name, getattr(rows, field.name)[~gone])
@@ -157,7 +156,7 @@ class Tale:
 
 
 def tell(seed: int, block: int, facts: Facts, span: Span, first_story: int) -> None:
-    """Give every second or so programme family a story, in the order of the story book, where the family can carry it."""
+    """Give every second programme family or so a story, in the order of the story book, where it can carry one."""
     if len(ended_terms(span.last, 6)) < 6:
         return
     rng = stream(seed, block, 16)
@@ -197,9 +196,9 @@ def _clear(tale: Tale) -> None:
     drop(facts.actions, np.isin(facts.actions.tenancy, lease))
     drop(facts.benefits, np.isin(facts.benefits.person, tale.people))
     facts.jobs.forget(set(tale.people.tolist()))
-    rows = facts.attendance
-    mine = np.flatnonzero(np.isin(rows.person, tale.people))
-    rows.unauthorised[mine] = np.minimum(rows.unauthorised[mine], rows.possible[mine] * 3 // 100)
+    register = facts.attendance
+    mine = np.flatnonzero(np.isin(register.person, tale.people))
+    register.unauthorised[mine] = np.minimum(register.unauthorised[mine], register.possible[mine] * 3 // 100)
 
 
 def _write(tale: Tale) -> None:
@@ -211,5 +210,3 @@ def _write(tale: Tale) -> None:
         append(tale.facts.benefits, blank)
     for name, added in tale.tables.items():
         append(getattr(tale.facts, name), added)
-
-

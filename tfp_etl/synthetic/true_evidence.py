@@ -1,4 +1,4 @@
-"""True verdicts: the claim engine judges the true families by what really happened, save where a feed lacks the data."""
+"""True verdicts: the claim engine judges true families by what really happened, save where a feed lacks the data."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -96,13 +96,14 @@ def _families(facts: Facts, span: Span) -> dict[str, pa.Table]:
 
 
 def _school(facts: Facts, span: Span, missing: set[tuple[int, int]]) -> dict[str, pa.Table]:
-    """Enrolments as the last extract tells them, attendance without the terms that never arrived, exclusions, provision."""
+    """Enrolments as last told, attendance without the terms that never arrived, exclusions, provision."""
     people, rolls, rows = facts.people, facts.rolls, facts.attendance
     first = people.first_person
     known = np.minimum(rolls.left, span.last)
     year = np.clip(school_year(known) - school_year(people.dob[rolls.person]) - 5, 0, 13)
     arrived = np.array(
-        [(int(school), int(term)) not in missing for school, term in zip(rows.school, rows.term, strict=True)], dtype=bool
+        [(int(school), int(term)) not in missing for school, term in zip(rows.school, rows.term, strict=True)],
+        dtype=bool,
     )
     arrived &= np.array([term.last <= span.last for term in terms()])[rows.term]
     names = np.array([(term.academic_year, term.code) for term in terms()], dtype=object)
@@ -227,7 +228,9 @@ def _home(facts: Facts) -> dict[str, pa.Table]:
         parts.append((place[home[person]] + number, person))
     tenancy, person = (np.concatenate(column) for column in zip(*parts, strict=True))
     start = np.maximum(tenancies.start[tenancy], people.dob[person])
-    stop = np.minimum(tenancies.end[tenancy], np.where(people.switch_on[person] == NEVER, NEVER, people.switch_on[person] - 1))
+    stop = np.minimum(
+        tenancies.end[tenancy], np.where(people.switch_on[person] == NEVER, NEVER, people.switch_on[person] - 1)
+    )
     keep = stop >= start
     return {
         "housing_actions": _table(
@@ -251,7 +254,7 @@ def _home(facts: Facts) -> dict[str, pa.Table]:
 
 
 def write_verdicts(truth: Truth, judged: Sequence[dict[str, pa.Table]], span: Span) -> dict[str, object]:
-    """Identification and, where a window's cut-off is the last extract, claims of every programme family; figures for meta."""
+    """Identification and claims, where the last extract is the cut-off of a window; figures for meta."""
     rulebook = rules.load()
     evidence = Evidence.of({name: pa.concat_tables([block[name] for block in judged]) for name in COLUMNS})
     windows = [window for window in rulebook.windows.values() if day(window.cut_off_on) == span.last]
@@ -260,13 +263,17 @@ def write_verdicts(truth: Truth, judged: Sequence[dict[str, pa.Table]], span: Sp
     window = windows[0]
     result = judgement.verdicts(evidence, window, rulebook)
     _write_identification(truth, result)
-    claims = result.claims.append_column(
-        "engaged_on", _engaged(evidence, result.claims)
-    )
+    claims = result.claims.append_column("engaged_on", _engaged(evidence, result.claims))
     columns = ["a1", "a2", "a3", "route_a", "route_b", "progress_to_work", "verdict"]
     header = ["FamilyRef", "true_family_id", "engaged_on", *columns, "amount"]
     money = pc.cast(pc.cast(claims["amount_gbp"], pa.int64()), pa.string())
-    cells = [claims["family_ref"], _ids(claims), pc.cast(claims["engaged_on"], pa.string()), *(claims[c] for c in columns), money]
+    cells = [
+        claims["family_ref"],
+        _ids(claims),
+        pc.cast(claims["engaged_on"], pa.string()),
+        *(claims[c] for c in columns),
+        money,
+    ]
     truth.write(f"claims_{window.id}", header, [_flat(pc.cast(cell, pa.string())) for cell in cells])
     total = int(pc.sum(claims["amount_gbp"]).as_py() or 0)
     claimable = int(pc.sum(pc.equal(claims["verdict"], "CLAIMABLE")).as_py() or 0)
@@ -284,9 +291,11 @@ def _engaged(evidence: Evidence, claims: pa.Table) -> pa.Array:
 
 
 def _write_identification(truth: Truth, result: judgement.Judgement) -> None:
-    """Families with a criterion met and all programme families at the cut-off; programme families at their IdentifiedOn."""
+    """All programme families, and others with a criterion met, at the cut-off; programme families at entry."""
     found = result.identification
-    met = pc.or_(pc.or_(pc.equal(found["crime_asb"], "MET"), pc.equal(found["education"], "MET")), pc.equal(found["work"], "MET"))
+    met = pc.or_(
+        pc.or_(pc.equal(found["crime_asb"], "MET"), pc.equal(found["education"], "MET")), pc.equal(found["work"], "MET")
+    )
     shown = found.filter(pc.or_(met, pc.is_valid(found["family_ref"])))
     cells = [_ids(shown), shown["family_ref"], *(shown[name] for name in IDENTIFIED), shown["outcome"]]
     header = ["criterion1", "criterion2", "criterion3", "result"]
