@@ -40,7 +40,7 @@ def build(db: duckdb.DuckDBPyConnection, records: pa.Table, decisions: pa.Table)
     db.execute("drop table described")
     db.register("nickname", _nicknames(db))
     db.register("pupil", _pupil_keys(db))
-    for step in ("nodes", "current_node", "constraints"):
+    for step in ("sound_of", "nodes", "current_node", "constraints"):
         db.execute(statement(step))
 
 

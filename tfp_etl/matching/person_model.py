@@ -23,7 +23,7 @@ OTHER_FORENAME_M = 0.003
 
 _SWAPPED = "(jaro_winkler_similarity(forename_l, surname_r) >= 0.93 and jaro_winkler_similarity(surname_l, forename_r) >= 0.93)"
 _SAME = f"(surname_l = surname_r or {_SWAPPED})"
-_ALIKE = "(list_has_any(surname_parts_l, surname_parts_r) or jaro_winkler_similarity(surname_l, surname_r) >= 0.88)"
+_ALIKE = "(surname_sound_l = surname_sound_r or list_has_any(surname_parts_l, surname_parts_r) or jaro_winkler_similarity(surname_l, surname_r) >= 0.88)"
 _FAMILY = "list_has_any(kin_l, kin_r)"
 _NO_DWELLING = "(dwelling_l is null or dwelling_r is null)"
 _IMPOSSIBLE = (
@@ -51,6 +51,8 @@ def settings() -> SettingsCreator:
             _rarity(),
             _dob(),
             _gender(),
+            _generation(),
+            _parenthood(),
             *(_identifier(name) for name in IDENTIFIER_U),
         ],
         blocking_rules_to_generate_predictions=[],
@@ -81,7 +83,11 @@ def _forename() -> cl.CustomComparison:
             _level(f"forename_l <> forename_r and {_SWAPPED}", "forename and surname swapped"),
             _level(f"forename_l = forename_r and {_OTHERS_DIFFER}", "same forename, other middle names"),
             _level("forename_l = forename_r", "same forename", **_tf("forename")),
-            _level("list_has_any(forename_forms_l, forename_forms_r)", "short form of one name"),
+            _level(
+                "list_contains(forename_forms_l, forename_r) or list_contains(forename_forms_r, forename_l)",
+                "short form of the forename",
+            ),
+            _level("forename_sound_l = forename_sound_r", "forename sounds the same"),
             _level(
                 "list_contains(other_names_l, forename_r) or list_contains(other_names_r, forename_l)",
                 "known by a middle name",
@@ -94,7 +100,10 @@ def _forename() -> cl.CustomComparison:
                 "jaro_winkler_similarity(forename_l, forename_r) >= 0.92 or damerau_levenshtein(forename_l, forename_r) <= 1",
                 "slip in the forename",
             ),
-            _level("jaro_winkler_similarity(forename_l, forename_r) >= 0.82", "forename alike"),
+            _level(
+                "jaro_winkler_similarity(forename_l, forename_r) >= 0.82 or list_has_any(forename_forms_l, forename_forms_r)",
+                "forename alike",
+            ),
             cll.ElseLevel().configure(m_probability=OTHER_FORENAME_M, fix_m_probability=True),
         ],
     )
@@ -164,6 +173,37 @@ def _gender() -> cl.CustomComparison:
     )
 
 
+def _generation() -> cl.CustomComparison:
+    """Adult or child, where a date of birth is missing; m is set: few records are wrong about it."""
+    return cl.CustomComparison(
+        output_column_name="generation",
+        comparison_levels=[
+            _null("generation_l is null or generation_r is null or (dob_l is not null and dob_r is not null)"),
+            _level("generation_l = generation_r", "same generation", m_probability=0.98, fix_m_probability=True),
+            cll.ElseLevel().configure(m_probability=0.02, fix_m_probability=True),
+        ],
+    )
+
+
+def _parenthood() -> cl.CustomComparison:
+    """The same tie to the children of one household; set by reasoning, since random pairs of one household are mostly one person."""
+    settled = {"fix_m_probability": True, "fix_u_probability": True}
+    return cl.CustomComparison(
+        output_column_name="parenthood",
+        comparison_levels=[
+            _null(f"parenthood_l is null or parenthood_r is null or not {_FAMILY}"),
+            _level(
+                "parenthood_l = parenthood_r",
+                "same tie to the children",
+                m_probability=0.93,
+                u_probability=0.4,
+                **settled,
+            ),
+            cll.ElseLevel().configure(m_probability=0.07, u_probability=0.6, **settled),
+        ],
+    )
+
+
 def _identifier(name: str) -> cl.CustomComparison:
     levels = [
         _null(f"{name}_l is null or {name}_r is null"),
@@ -220,6 +260,7 @@ BLOCKING = (
     Block("swapped names", ("name_pair",)),
     Block("a form of the forename, and surname", ("forename_forms", "surname"), ("forename_forms",)),
     Block("forename and kin", ("forename", "kin"), ("kin",)),
+    Block("forename sound and surname", ("forename_sound", "surname_sound")),
     Block("forename initial and kin", ("initial", "kin"), ("kin",)),
     Block("surname and kin", ("surname", "kin"), ("kin",)),
     Block("forename and postcode", ("forename", "postcode")),

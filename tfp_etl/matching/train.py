@@ -16,10 +16,11 @@ import pyarrow.parquet as pq
 from splink import DuckDBAPI, Linker, block_on
 from splink.internals.splink_dataframe import SplinkDataFrame
 
-from tfp_etl.matching import link, model_file, nodes, person_model, population, training_report
+from tfp_etl.matching import linking, model_file, nodes, person_model, population, training_report
 
 U_PAIRS = 5e6
 SEED = 20121231
+SMALLEST_U = 5 / U_PAIRS
 SMALLEST_M = 0.001  # some thousand pairs cannot say that something is rarer
 
 # What a session trains, what helps it (held fixed), and the columns its pairs agree on.
@@ -35,8 +36,9 @@ Settings = dict[str, Any]
 def train(records: pa.Table) -> Settings:
     """The trained model of these person records (see feeds.person_records), with the population it was trained on."""
     with duckdb.connect() as db:
+        db.execute("set enable_progress_bar = false")
         db.execute("set threads = 1")  # with more, sums of m differ in the last digits from run to run
-        nodes.build(db, records, link.UNDECIDED)
+        nodes.build(db, records, linking.UNDECIDED)
         table = DuckDBAPI(connection=db).register("nodes")
         prior = population.prior(table)
         model = _random_agreement(table)
@@ -99,7 +101,7 @@ def _without_matches(model: Settings, prior: float) -> None:
         for level in comparison["comparison_levels"]:
             if "m_probability" in level and "u_probability" in level and not level.get("fix_u_probability"):
                 sampled = level["u_probability"]
-                level["u_probability"] = max(sampled - prior * level["m_probability"], sampled / 10) / (1 - prior)
+                level["u_probability"] = max(sampled - prior * level["m_probability"], sampled / 10, SMALLEST_U)
 
 
 def main() -> None:

@@ -3,9 +3,9 @@ create temp table cleaned as
 with folded as (
     select
         *,
-        upper(translate(strip_accents(replace(coalesce(forename, ''), 'ß', 'ss')), 'łŁøØđĐæÆ', 'lLoOdDaA')) as forename_text,
+        upper(translate(strip_accents(replace(coalesce(forename, ''), 'ß', 'ss')), 'łŁøØđĐæÆ01358', 'lLoOdDaAOLESB')) as forename_text,
         upper(translate(strip_accents(replace(coalesce(middle_names, ''), 'ß', 'ss')), 'łŁøØđĐæÆ', 'lLoOdDaA')) as middle_text,
-        upper(translate(strip_accents(replace(coalesce(surname, ''), 'ß', 'ss')), 'łŁøØđĐæÆ', 'lLoOdDaA')) as surname_text,
+        upper(translate(strip_accents(replace(coalesce(surname, ''), 'ß', 'ss')), 'łŁøØđĐæÆ01358', 'lLoOdDaAOLESB')) as surname_text,
         upper(translate(strip_accents(replace(coalesce(alias_forename, ''), 'ß', 'ss')), 'łŁøØđĐæÆ', 'lLoOdDaA')) as alias_text,
         upper(replace(coalesce(address, ''), '’', '''')) as address_text,
         upper(coalesce(town, '')) as town_text,
@@ -17,7 +17,10 @@ with folded as (
 worded as (
     select
         *,
-        string_split(trim(regexp_replace(regexp_replace(forename_text, '[''’`.]', '', 'g'), '[^A-Z]+', ' ', 'g')), ' ') as forename_words,
+        string_split(trim(regexp_replace(
+            regexp_replace(regexp_replace(forename_text, '[''’`.]', '', 'g'), '[^A-Z]+', ' ', 'g'),
+            '^ ?(MR|MRS|MS|MISS|MASTER|MX|DR|REV) ', ''
+        )), ' ') as forename_words,
         string_split(trim(regexp_replace(regexp_replace(middle_text, '[''’`.]', '', 'g'), '[^A-Z]+', ' ', 'g')), ' ') as middle_words,
         regexp_replace(
             trim(regexp_replace(regexp_replace(surname_text, '[''’`.]', '', 'g'), '[^A-Z]+', ' ', 'g')),
@@ -59,5 +62,6 @@ select
     nominal_ref,
     relationship,
     same_address,
-    valid_from
+    valid_from,
+    max(last_seen_on) over () as today
 from worded

@@ -19,6 +19,8 @@ select
         'rarity of the surname ' || nullif(round(mw_surname_rarity, 1), 0),
         'date of birth ' || nullif(round(mw_dob, 1), 0),
         'gender ' || nullif(round(mw_gender, 1), 0),
+        'generation ' || nullif(round(mw_generation, 1), 0),
+        'tie to the children ' || nullif(round(mw_parenthood, 1), 0),
         'pupil number ' || nullif(round(mw_pupil_key, 1), 0),
         'National Insurance number ' || nullif(round(mw_nino, 1), 0),
         'nominal ' || nullif(round(mw_nominal_ref, 1), 0)

@@ -12,6 +12,8 @@ with grouped as (
         any_value(gender) as gender,
         any_value(postcode) as postcode,
         any_value(dwelling) as dwelling,
+        any_value(generation) as generation,
+        any_value(parenthood) as parenthood,
         any_value(upn) as upn,
         any_value(former_upn) as former_upn,
         any_value(nino) as nino,
@@ -29,6 +31,8 @@ select
     list_sort(list_distinct(list_filter(
         list_concat([grouped.forename, grouped.alias_forename], nickname.canonical, alias.canonical), lambda name: name is not null
     ))) as forename_forms,
+    sound_of(grouped.forename) as forename_sound,
+    sound_of(grouped.surname) as surname_sound,
     coalesce(pupil.canonical, grouped.upn) as pupil_key,
     count(*) over (partition by grouped.surname) / count(*) over () as surname_share,
     split_part(postcode, ' ', 1) as outcode,

@@ -8,7 +8,7 @@ with hashed as (
         md5(concat_ws(
             chr(31), forename, array_to_string(other_names, ' '), surname, array_to_string(surname_parts, ' '), alias_forename, dob, gender,
             coalesce(dwelling, postcode, town), postcode, coalesce(upn, ''), coalesce(former_upn, ''), coalesce(nino, ''),
-            coalesce(nominal_ref, ''), is_communal,
+            coalesce(nominal_ref, ''), is_communal, coalesce(generation, ''), coalesce(parenthood, ''),
             case
                 when record_id in (select record_id from decided) then record_id
                 when upn is not null or nino is not null or nominal_ref is not null then ''

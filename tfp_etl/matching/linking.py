@@ -1,0 +1,110 @@
+"""Link person records: clean -> nodes -> edges -> constrained merge -> lasting ids."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from tfp_etl.matching import lasting_ids, merge, model_file, nodes, score
+from tfp_etl.matching.nodes import statement
+
+# A record joins a person when the odds are 19 to 1 or better: log2(19). A wrong join puts a stranger's history into a family's
+# judgement, a missed one loses evidence; edges between 0 and this are for a person to look at.
+MERGE_AT = 4.25
+REVIEW_FROM = 0.0
+SURE_AT = 6.63  # 99 in 100: joins below it are worth a look too
+
+MEMORY_LIMIT = "3GB"
+
+UNDECIDED = pa.table({name: pa.array([], pa.string()) for name in ("record_id_1", "record_id_2", "decision")})
+
+
+@dataclass(frozen=True)
+class LinkResult:
+    """What a run of matching found.
+
+    links: record_id, person_id, link_confidence (null: a person of one record); one row a record.
+    edges: record_id_l, record_id_r, match_weight (log2 odds), is_joined, is_refused (a cannot-link stood against it), reasons;
+        one row a pair worth a person's look.
+    blocks: what each blocking rule cost, and whether it was dropped for its cost.
+    """
+
+    links: pa.Table
+    edges: pa.Table
+    blocks: list[score.BlockUse]
+
+
+def link(
+    records: pa.Table,
+    previous: pa.Table | None = None,
+    decisions: pa.Table | None = None,
+    *,
+    model: Path | None = None,
+) -> pa.Table:
+    """Who each record is about: (record_id, person_id int64, link_confidence). See `link_result`."""
+    return link_result(records, previous, decisions, model=model).links
+
+
+def link_result(
+    records: pa.Table,
+    previous: pa.Table | None = None,
+    decisions: pa.Table | None = None,
+    *,
+    model: Path | None = None,
+    minted: int = 0,
+) -> LinkResult:
+    """Link person records (shape: feeds.person_records.read).
+
+    previous: record_id, person_id of the last run, whose ids are carried; decisions: record_id_1, record_id_2, decision (must_link
+    or cannot_link), which hold on every path; model: another model file than the reviewed one; minted: highest id ever given out.
+    The same records in another order, or with other threads, give the same result.
+    """
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(Path(spill) / "matching.duckdb") as db:
+        db.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        db.execute("set temp_directory = ?", [spill])
+        db.execute("set enable_progress_bar = false")
+        nodes.build(db, records, UNDECIDED if decisions is None else decisions)
+        blocks = score.edges(db, *model_file.read(model))
+        refused = _cluster(db)
+        clustered = db.execute(statement("persons")).to_arrow_table()
+        ids = lasting_ids.carry(clustered, previous, minted=minted)
+        links = ids.append_column("link_confidence", clustered["link_confidence"])
+        return LinkResult(links, _for_review(db, refused), blocks)
+
+
+def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Make the table `node_cluster` (node_id, cluster); the edges refused by a constraint, as (node_id_l, node_id_r)."""
+    count = db.execute("select count(*) from nodes").fetchall()[0][0]
+    joined = db.execute(statement("joined")).fetchnumpy()
+    strong = db.execute(
+        "select node_id_l, node_id_r from edges where weight >= $least order by weight desc, node_id_l, node_id_r",
+        {"least": MERGE_AT},
+    ).fetchnumpy()
+    held = db.execute("select node_id, key, member from constraints order by all").fetchnumpy()
+    labels, refused = merge.clusters(
+        count,
+        merge.Edges(_ints(joined["node_id_l"]) - 1, _ints(joined["node_id_r"]) - 1),
+        merge.Edges(_ints(strong["node_id_l"]) - 1, _ints(strong["node_id_r"]) - 1),
+        merge.Constraints(_ints(held["node_id"]) - 1, _ints(held["key"]), _ints(held["member"])),
+    )
+    found = pa.table({"node_id": np.arange(1, count + 1, dtype=np.int64), "cluster": labels})
+    db.register("found", found)
+    db.execute("create table node_cluster as select * from found")
+    db.unregister("found")
+    return pa.table({side: _ints(strong[side])[refused] for side in ("node_id_l", "node_id_r")})
+
+
+def _ints(column: np.ndarray) -> merge.Ints:  # type: ignore[type-arg]
+    return np.asarray(column, dtype=np.int64)
+
+
+def _for_review(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> pa.Table:
+    db.register("refused", refused)
+    table = db.execute(
+        statement("for_review"), {"review_from": REVIEW_FROM, "merge_at": MERGE_AT, "sure_at": SURE_AT}
+    ).to_arrow_table()
+    db.unregister("refused")
+    return table

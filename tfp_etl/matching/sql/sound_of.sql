@@ -1,0 +1,12 @@
+-- A name as it sounds in English, so that Holly and Hollie, Smyth and Smith, Catherine and Katharine are one.
+create or replace macro sound_of(name) as
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+        name,
+        'PH', 'F', 'g'),
+        'CK|CH|C|Q', 'K', 'g'),
+        'IE|EE|EY|EA|AI|AY|Y', 'I', 'g'),
+        'OU|OO', 'U', 'g'),
+        '([A-Z])H', '\1', 'g'),
+        'Z', 'S', 'g'),
+        '(BB|DD|FF|GG|KK|LL|MM|NN|PP|RR|SS|TT)', '\1', 'g'),
+        '([A-Z]{2})[EA]$', '\1')
