@@ -1,0 +1,121 @@
+"""What comes out: evidence as of a moment, and CSV files."""
+
+import csv
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+
+from tfp_etl.claims.evidence import COLUMNS, Evidence
+from tfp_etl.warehouse import load, read
+from tfp_etl.warehouse.export import export
+
+DEC, MAY = datetime(2012, 12, 31, tzinfo=UTC), datetime(2013, 5, 31, tzinfo=UTC)
+
+
+def deliver(county) -> None:
+    """One boy, an exclusion that was put right in May, his mother who holds a tenancy, and a careworks family."""
+    boy = {"upn": "A1", "surname": "Lee", "dob": date(2000, 2, 3)}
+    mother = {
+        "district": "Ashfield",
+        "tenancy_ref": "T1",
+        "dob": date(1975, 1, 1),
+        "tenancy_start_on": date(2009, 1, 1),
+    }
+    lodger = mother | {"relationship": "Other", "dob": date(1980, 1, 1)}
+    family = {"family_ref": "NF1", "district": "Ashfield", "engagement_status": "ENGAGED"}
+    county.deliver("pupils", "2012-12-31", {"A1|1|2011-09-01": boy})
+    county.deliver("exclusions", "2012-12-31", {"A1|1": {"upn": "A1", "category_code": "FIXD", "sessions": 2}})
+    county.deliver("exclusions", "2013-05-31", {"A1|1": {"upn": "A1", "category_code": "FIXD", "sessions": 9}})
+    county.deliver("ashfield_tenancies", "2012-12-31", {"T1|P1": mother | {"relationship": "Tenant"}, "T1|P2": lodger})
+    county.deliver("ashfield_actions", "2012-12-31", {"T1|INJ": {"district": "Ashfield", "tenancy_ref": "T1"}})
+    county.deliver("families", "2012-12-31", {"NF1": family})
+    county.load()
+    told = county.rows(
+        "select record_id, 1 from core.enrolment union select record_id, 1 from core.exclusion"
+        " union select record_id, case natural_key when 'T1|P1' then 2 else 3 end from core.tenancy_member"
+    )
+    ids = [row[0] for row in told]
+    text = {"source": ["s"] * len(ids), "dataset": ["d"] * len(ids), "person_part": [""] * len(ids)}
+    records = pa.table({"record_id": ids, "record_key": [f'k{n}, "q"' for n, _ in enumerate(ids)]} | text)
+    load.links(county.db, pa.table({"record_id": ids, "person_id": [row[1] for row in told]}), records, MAY)
+    spells = {
+        "person_id": [1, 2, 3],
+        "family_id": [5, 5, 6],
+        "valid_from": pa.array([date(2011, 1, 1)] * 3, pa.date32()),
+    }
+    rest = {"valid_to": pa.nulls(3, pa.date32()), "role": ["CHILD", "PARENT", None], "is_primary": [True] * 3}
+    load.memberships(county.db, pa.table(spells | rest), MAY)
+    load.anchors(county.db, pa.table({"family_ref": ["NF1"], "family_id": [5]}), MAY)
+
+
+def test_evidence_has_the_tables_and_columns_that_claims_look_at(county):
+    evidence = read.evidence(county.db)
+    assert set(evidence) == set(COLUMNS)
+    Evidence.of(evidence)
+
+
+def test_evidence_is_what_was_known_at_the_moment(county):
+    deliver(county)
+    then, now = read.evidence(county.db, known_at=DEC), read.evidence(county.db)
+    assert then["exclusions"]["sessions"].to_pylist() == [2]
+    assert now["exclusions"]["sessions"].to_pylist() == [9]
+    assert [row["person_id"] for row in now["exclusions"].to_pylist()] == [1]
+    assert read.evidence(county.db, known_at=datetime(2012, 1, 1, tzinfo=UTC))["families"].num_rows == 0
+
+
+def test_evidence_says_who_holds_a_tenancy_and_who_belongs_where(county):
+    deliver(county)
+    evidence = Evidence.of(read.evidence(county.db))
+    holders = evidence.tenancy_holders.to_pylist()
+    assert holders == [{"tenancy_id": "Ashfield|T1", "person_id": 2, "from_on": date(2009, 1, 1), "to_on": None}]
+    assert evidence.housing_actions["tenancy_id"].to_pylist() == ["Ashfield|T1"]
+    families = {
+        row["family_id"]: (row["family_ref"], row["engagement_status"]) for row in evidence.families.to_pylist()
+    }
+    assert families == {5: ("NF1", "ENGAGED"), 6: (None, None)}
+    births = {row["person_id"]: row["dob"] for row in evidence.persons.to_pylist()}
+    assert births == {1: date(2000, 2, 3), 2: date(1975, 1, 1), 3: date(1980, 1, 1)}
+
+
+def test_export_writes_every_link_and_membership(county, tmp_path):
+    deliver(county)
+    counts = export(county.db, tmp_path / "out")
+    assert counts == {
+        "matches.csv": 4,
+        "families.csv": 3,
+        "claims.csv": 0,
+        "identification.csv": 0,
+        "quarantine.csv": 0,
+    }
+    with (tmp_path / "out" / "matches.csv").open(encoding="utf-8", newline="") as file:
+        matches = list(csv.DictReader(file))
+    assert set(matches[0]) == {"source", "dataset", "key", "person_part", "person_id"}
+    assert {row["key"] for row in matches} == {f'k{n}, "q"' for n in range(4)}
+    families = (tmp_path / "out" / "families.csv").read_text(encoding="utf-8").splitlines()
+    assert families == [
+        "person_id,family_id,valid_from,valid_to,careworks_ref",
+        "1,5,2011-01-01,,NF1",
+        "2,5,2011-01-01,,NF1",
+        "3,6,2011-01-01,,",
+    ]
+    headers = {path.name: path.read_text(encoding="utf-8").splitlines()[0] for path in (tmp_path / "out").iterdir()}
+    assert headers["claims.csv"] == "FamilyRef,window,a1,a2,a3,route_a,route_b,progress_to_work,verdict,amount"
+    assert headers["identification.csv"] == "family_id,careworks_ref,crime_asb,education,work,outcome"
+    assert headers["quarantine.csv"] == "source,dataset,key,person_part,file,line_no,rule"
+
+
+def test_amounts_are_whole_pounds_and_blocked_parts_blank(county, tmp_path):
+    from sqlalchemy import text
+
+    insert = (
+        "insert into mart.claim (claim_window, family_id, family_ref, a1, route_a, route_b, verdict, amount_gbp) values"
+        " ('2013-07', 1, 'NF1', 'MET', 'CLAIMABLE', 'NO_DATA', 'CLAIMABLE', 700.00),"
+        " ('2013-07', 2, 'NF2', null, 'BLOCKED_OUT_OF_AREA', 'BLOCKED_OUT_OF_AREA', 'BLOCKED_OUT_OF_AREA', 0)"
+    )
+    with county.db.begin() as connection:
+        connection.execute(text(insert))
+    export(county.db, tmp_path / "out")
+    assert (tmp_path / "out" / "claims.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+        "NF1,2013-07,MET,,,CLAIMABLE,NO_DATA,,CLAIMABLE,700",
+        "NF2,2013-07,,,,BLOCKED_OUT_OF_AREA,BLOCKED_OUT_OF_AREA,,BLOCKED_OUT_OF_AREA,0",
+    ]
