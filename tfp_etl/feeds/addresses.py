@@ -1,6 +1,6 @@
 """Free-text addresses: line, town and postcode out of one text. Python over distinct texts only.
 
-No kept library reads British one-line addresses without a gazetteer (libpostal's model is two gigabytes), so this is by rule.
+No kept library reads British one-line addresses without a gazetteer (libpostal's model is two gigabytes): so by rule.
 """
 
 import re

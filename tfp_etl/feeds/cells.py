@@ -1,30 +1,30 @@
 """How a cell is read: the SQL of a contract, one expression a column, for DuckDB over all-text columns.
 
-Every column gives its value, and where that can fail a flag `unreadable_<column>`; nothing is guessed (a two-digit year is unreadable).
+Every column gives its value, and where that can fail a flag `unreadable_<column>`; nothing is guessed (a two-digit
+year is unreadable).
 """
+
+from collections.abc import Callable
 
 from tfp_etl.feeds.contracts import Column, Contract
 
 BLANK = " \t\r\n\u00a0"
 DAY_FORMATS = (
-    "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %m %Y", "%Y/%m/%d", "%d/%b/%Y",
-    "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
+    "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %m %Y",
+    "%Y/%m/%d", "%d/%b/%Y", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
 )  # fmt: skip
 """Days are day first, whatever the separator; the agreed format of a contract is among these."""
 PLACEHOLDERS = ("1900-01-01", "1899-12-30", "1899-12-31", "1753-01-01")
 DISTRICTS = (
-    "Ashfield",
-    "Bassetlaw",
-    "Broxtowe",
-    "Gedling",
-    "Mansfield",
-    "Newark and Sherwood",
-    "Rushcliffe",
-    "Nottingham City",
-)
+    "Ashfield", "Bassetlaw", "Broxtowe", "Gedling", "Mansfield", "Newark and Sherwood", "Rushcliffe", "Nottingham City",
+)  # fmt: skip
 NINO = "^[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][0-9]{6}[A-D]?$"
 NINO_DENIED = ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ", "OO", "CR", "FY", "MW", "NC")
-POSTCODE = "^(GIR ?0AA|[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW]) ?[0-9][ABD-HJLNP-UW-Z]{2})$"
+POSTCODE = (
+    "^(GIR ?0AA|[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])"
+    " ?[0-9][ABD-HJLNP-UW-Z]{2})$"
+)
 CONTROL = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{80}-\\x{9f}\\x{fffd}]"
 
 
@@ -53,43 +53,63 @@ def day(cell: str, *, serial: bool = False) -> str:
 
 
 def value(column: Column, contract: Contract) -> str:
-    """The SQL expression that reads one column of `trimmed`; null where the cell cannot be read (codes that hold their row stay)."""
+    """The SQL expression that reads one column of `trimmed`.
+
+    It is null where the cell cannot be read; an unknown code that will hold its row stays as sent.
+    """
     cell = f'"{column.name}"'
     serial = contract.file_format == "xlsx"
-    match column.reading:
-        case "date":
-            return day(cell, serial=serial)
-        case "birth_date":
-            born = day(cell, serial=serial)
-            sane = f"{born} <= extract_on AND {born} > extract_on - INTERVAL 120 YEAR AND {born} NOT IN ({_days(PLACEHOLDERS)})"
-            return f"(CASE WHEN {sane} THEN {born} END)"
-        case "whole_number":
-            return f"try_cast(regexp_extract({cell}, '^(-?[0-9]{{1,9}})(\\.0+)?$', 1) AS INTEGER)"
-        case "number":
-            return f"(CASE WHEN regexp_full_match({cell}, '-?[0-9]{{1,9}}(\\.[0-9]+)?') THEN try_cast({cell} AS DOUBLE) END)"
-        case "yes_no":
-            return f"(CASE upper({cell}) WHEN 'Y' THEN true WHEN 'YES' THEN true WHEN 'N' THEN false WHEN 'NO' THEN false END)"
-        case "code":
-            return _code(column)
-        case "postcode":
-            tight = f"upper(regexp_replace({cell}, '[\\s\\x{{a0}}]', '', 'g'))"
-            formed = f"left({tight}, greatest(length({tight}) - 3, 0)) || ' ' || right({tight}, 3)"
-            return f"(CASE WHEN regexp_full_match({tight}, {quoted(POSTCODE)}) AND {tight} NOT LIKE 'ZZ99%' THEN {formed} END)"
-        case "uprn":
-            return f"nullif(ltrim(regexp_extract({cell}, '^([0-9]{{1,12}})(\\.0+)?$', 1), '0'), '')"
-        case "upn":
-            return f"(CASE WHEN {_tight(cell)} IN (SELECT number FROM shaped_upn) THEN {_tight(cell)} END)"
-        case "nino":
-            denied = f"left({_tight(cell)}, 2) NOT IN ({listed(NINO_DENIED)})"
-            return f"(CASE WHEN regexp_full_match({_tight(cell)}, {quoted(NINO)}) AND {denied} THEN {_tight(cell)} END)"
-        case "district":
-            plain = f"replace(replace(upper({cell}), '-', ' '), '&', 'AND')"
-            whens = " ".join(f"WHEN {quoted(name.upper())} THEN {quoted(name)}" for name in DISTRICTS)
-            return f"(CASE {plain} {whens} END)"
-        case "academic_year":
-            return _academic_year(cell)
-        case _:
-            return cell
+    if column.reading == "code":
+        return _code(column)
+    if column.reading in ("date", "birth_date"):
+        read = day(cell, serial=serial)
+        return _birth_date(read) if column.reading == "birth_date" else read
+    return SIMPLE.get(column.reading, str)(cell)
+
+
+def _birth_date(read: str) -> str:
+    sane = f"{read} <= extract_on AND {read} > extract_on - INTERVAL 120 YEAR AND {read} NOT IN ({_days(PLACEHOLDERS)})"
+    return f"(CASE WHEN {sane} THEN {read} END)"
+
+
+def _whole_number(cell: str) -> str:
+    return f"try_cast(regexp_extract({cell}, '^(-?[0-9]{{1,9}})(\\.0+)?$', 1) AS INTEGER)"
+
+
+def _number(cell: str) -> str:
+    return f"(CASE WHEN regexp_full_match({cell}, '-?[0-9]{{1,9}}(\\.[0-9]+)?') THEN try_cast({cell} AS DOUBLE) END)"
+
+
+def _yes_no(cell: str) -> str:
+    return f"(CASE upper({cell}) WHEN 'Y' THEN true WHEN 'YES' THEN true WHEN 'N' THEN false WHEN 'NO' THEN false END)"
+
+
+def _postcode(cell: str) -> str:
+    tight = f"upper(regexp_replace({cell}, '[\\s\\x{{a0}}]', '', 'g'))"
+    formed = f"left({tight}, greatest(length({tight}) - 3, 0)) || ' ' || right({tight}, 3)"
+    sound = f"regexp_full_match({tight}, {quoted(POSTCODE)}) AND {tight} NOT LIKE 'ZZ99%'"
+    return f"(CASE WHEN {sound} THEN {formed} END)"
+
+
+def _uprn(cell: str) -> str:
+    return f"nullif(ltrim(regexp_extract({cell}, '^([0-9]{{1,12}})(\\.0+)?$', 1), '0'), '')"
+
+
+def _upn(cell: str) -> str:
+    return f"(CASE WHEN {_tight(cell)} IN (SELECT number FROM shaped_upn) THEN {_tight(cell)} END)"
+
+
+def _nino(cell: str) -> str:
+    sound = (
+        f"regexp_full_match({_tight(cell)}, {quoted(NINO)}) AND left({_tight(cell)}, 2) NOT IN ({listed(NINO_DENIED)})"
+    )
+    return f"(CASE WHEN {sound} THEN {_tight(cell)} END)"
+
+
+def _district(cell: str) -> str:
+    plain = f"replace(replace(upper({cell}), '-', ' '), '&', 'AND')"
+    whens = " ".join(f"WHEN {quoted(name.upper())} THEN {quoted(name)}" for name in DISTRICTS)
+    return f"(CASE {plain} {whens} END)"
 
 
 def unreadable(column: Column) -> str | None:
@@ -133,3 +153,17 @@ def _tight(cell: str) -> str:
 
 def _days(days: tuple[str, ...]) -> str:
     return ", ".join(f"DATE {quoted(each)}" for each in days)
+
+
+SIMPLE: dict[str, Callable[[str], str]] = {
+    "whole_number": _whole_number,
+    "number": _number,
+    "yes_no": _yes_no,
+    "postcode": _postcode,
+    "uprn": _uprn,
+    "upn": _upn,
+    "nino": _nino,
+    "district": _district,
+    "academic_year": _academic_year,
+}
+"""Readings that need the cell alone; every other reading but dates and codes is the text itself."""

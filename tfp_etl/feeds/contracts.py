@@ -1,7 +1,7 @@
 """The contracts: one Open Data Contract Standard file a dataset and layout, read once into plain values.
 
-The YAML says everything the loader, the expectations, the dictionary page and the table comments need. What the standard has no
-field for stands under `customProperties`; README.md beside the files lists those names.
+The YAML says all that the loader, the expectations, the dictionary page and the table comments need. What the standard
+has no field for stands under `customProperties`; README.md beside the files lists those names.
 """
 
 import datetime as dt
@@ -14,9 +14,10 @@ from typing import Any
 from open_data_contract_standard.model import DataQuality, OpenDataContractStandard, SchemaProperty
 
 FOLDER = Path(__file__).parent / "contracts"
-READINGS = frozenset(
-    ["text", "name", "code", "date", "birth_date", "whole_number", "number", "yes_no", "postcode", "uprn", "upn", "nino", "district", "academic_year", "address", "household", "person"]
-)
+READINGS = frozenset((
+    "text", "name", "code", "date", "birth_date", "whole_number", "number", "yes_no", "postcode", "uprn", "upn", "nino",
+    "district", "academic_year", "address", "household", "person",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,8 @@ class Column:
     @property
     def holds_unreadable(self) -> bool:
         """Does a cell that cannot be read hold back its row?"""
-        return any(
-            rule.metric == "invalidValues" and rule.severity == "warning" and not rule.arguments
-            for rule in self.quality
-        )
+        invalid = [rule for rule in self.quality if rule.metric == "invalidValues" and not rule.arguments]
+        return any(rule.severity == "warning" for rule in invalid)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Decoded:
 
 
 def decode(raw: bytes, agreed: str, file: str) -> Decoded:
-    """Read bytes as text. The agreed encoding is tried against the evidence; FileRejected when the bytes are not text."""
+    """Read bytes as text. The agreed encoding is tried against the evidence; FileRejected when they are not text."""
     for mark, name in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return _by_mark(raw, name, agreed, file)

@@ -34,7 +34,8 @@ class CheckedInput:
     """A file as read.
 
     table: one row a readable row (layout B: a person): row_no, line_no, keys, the typed business columns, and the flags
-    `unreadable_<column>`, `doubtful_<column>`, `rule_<id>`, `overlong_in`, `control_in`, `repeat_of` that the expectations look at.
+    `unreadable_<column>`, `doubtful_<column>`, `rule_<id>`, `overlong_in`, `control_in`,
+    `repeat_of` of the expectations.
     broken: rows that could not be cut into cells. warnings: what the sender should know, without a personal value.
     """
 
@@ -201,12 +202,12 @@ def _type(text: pa.Table, contract: Contract, landed: LandedFile) -> pa.Table:
 
 
 def _has_controls(text: pa.Table, names: list[str]) -> bool:
-    """Is there any control or replacement character at all? (Most files have none, and need no search cell by cell.)"""
+    """Is there any control or replacement character at all? Most files have none, and need no search by cell."""
     return any(pc.any(pc.match_substring_regex(text[name], cells.CONTROL)).as_py() for name in names)
 
 
 def _pupil_numbers(engine: duckdb.DuckDBPyConnection, names: list[str]) -> pa.Table:
-    """number, is_sound: the distinct pupil numbers that have the shape of one, and whether their check letter agrees."""
+    """number, is_sound: distinct pupil numbers of the right shape, and whether their check letter agrees."""
     each = [f"SELECT DISTINCT upper(replace(trim(\"{name}\"), ' ', '')) AS number FROM landed" for name in names]
     found = [row[0] for row in engine.execute(" UNION ".join(each)).fetchall()] if names else []
     shaped = [number for number in found if number and pupil_numbers.has_shape(number)]

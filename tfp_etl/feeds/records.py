@@ -1,4 +1,4 @@
-"""CSV structure: where each record begins and ends, found from the bytes so that a broken row never shifts a line number.
+"""CSV structure: where each record begins and ends, found from the bytes; a broken row never shifts a line number.
 
 The parser proper (pyarrow) sees only the records whose structure is sound; every other one is held back with its line.
 """
@@ -28,7 +28,7 @@ class Broken:
 
 @dataclass(frozen=True)
 class Records:
-    """Records of a text: byte offsets [start, end), first line as a person counts (from 1), field counts; no blank ones."""
+    """Records of a text: byte offsets [start, end), first line counted from 1, field counts; no blank ones."""
 
     text: bytes
     start: np.ndarray
@@ -45,7 +45,7 @@ class Records:
 
 
 def split(text: bytes) -> Records:
-    """Find the records of a UTF-8 text. O(bytes), vectorised; Python only over lines with an odd number of quotation marks."""
+    """Find the records of a UTF-8 text. Vectorised; Python only over lines with an odd number of quotation marks."""
     if b"\n" not in text and b"\r" in text:
         text = text.replace(b"\r", b"\n")
     buffer = np.frombuffer(text, dtype=np.uint8)
@@ -91,7 +91,7 @@ def parse(records: Records, rows: np.ndarray, headers: list[str], wanted: list[s
 def _join_lines(
     text: bytes, starts: np.ndarray, ends: np.ndarray, quotes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """First and last line of each record: a quoted cell may hold line feeds, a forgotten quotation mark may not swallow rows."""
+    """First and last line of each record: a quoted cell may hold line feeds, a forgotten mark may not swallow rows."""
     count = np.searchsorted(quotes, ends) - np.searchsorted(quotes, starts)
     odd = np.flatnonzero(count % 2)
     last = np.arange(len(starts))

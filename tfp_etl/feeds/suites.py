@@ -1,6 +1,7 @@
-"""Great Expectations suites out of the contracts, as plain JSON: `python -m tfp_etl.feeds.suites` writes `expectations/`.
+"""Expectation suites out of the contracts, as plain JSON: `python -m tfp_etl.feeds.suites` writes `expectations/`.
 
-Severities: critical rejects the file, warning holds the row, info only tells. `meta` carries the rule's name and its plain words.
+Severities: critical rejects the file, warning holds the row, info only tells. `meta` carries the rule's name and plain
+words.
 """
 
 import json
@@ -37,7 +38,8 @@ def suite(contract: Contract) -> dict[str, Any]:
     }
     if flags - known:
         raise ValueError(f"{contract.name}: no flag {sorted(flags - known)}; a rule asks what the loader does not tell")
-    return {"name": file_name(contract).removesuffix(".json"), "expectations": expectations, "meta": meta}
+    name = file_name(contract).removesuffix(".json").replace(".", "_")
+    return {"name": name, "expectations": expectations, "meta": meta}
 
 
 def text(contract: Contract) -> str:

@@ -1,10 +1,31 @@
-"""The query that types a landed file: from all-text columns to staged columns and the flags the expectations look at."""
+"""The query that types a landed file: all-text columns in, staged columns and the flags of the expectations out."""
 
 from tfp_etl.feeds import cells, layout_b
 from tfp_etl.feeds.contracts import Column, Contract
 
 IDENTITY = ("surname", "forename", "forenames", "dob")
-TENANCY = ["district", "tenancy_ref", "property_ref", "uprn", "address_line1", "address_line2", "town", "postcode", "tenure", "tenancy_start_on", "tenancy_end_on", "person_ref", "title", "forenames", "surname", "dob", "nino", "relationship", "from_on", "to_on"]
+TENANCY = [
+    "district",
+    "tenancy_ref",
+    "property_ref",
+    "uprn",
+    "address_line1",
+    "address_line2",
+    "town",
+    "postcode",
+    "tenure",
+    "tenancy_start_on",
+    "tenancy_end_on",
+    "person_ref",
+    "title",
+    "forenames",
+    "surname",
+    "dob",
+    "nino",
+    "relationship",
+    "from_on",
+    "to_on",
+]
 
 
 def typed_columns(contract: Contract) -> tuple[Column, ...]:
@@ -24,7 +45,10 @@ def staged_columns(contract: Contract) -> list[str]:
 
 
 def build(contract: Contract, *, controls: bool) -> str:
-    """Parameters: $source, $dataset, $district, $extract_on. Reads `landed`, `shaped_upn` and `address`; one row a landed row."""
+    """The typing query of a contract: one row out a landed row.
+
+    Parameters $source, $dataset, $district, $extract_on; reads `landed`, `shaped_upn` and `address`.
+    """
     columns = typed_columns(contract)
     part = "person_part" if contract.name == "tenancies_b" else "''"
     trimmed = [cells.stripped(column.name) for column in columns]
@@ -34,13 +58,15 @@ def build(contract: Contract, *, controls: bool) -> str:
     return f"""
 WITH trimmed AS (
   SELECT row_no, line_no, {part} AS person_part, CAST($extract_on AS DATE) AS extract_on,
-    {_record_key(contract)} AS record_key, {_overlong(columns)} AS overlong_in, {_control(columns, controls)} AS control_in,
+    {_record_key(contract)} AS record_key,
+    {_overlong(columns)} AS overlong_in, {_control(columns, controls)} AS control_in,
     {", ".join([*trimmed, *household])}
   FROM landed
 ), readings AS (
   SELECT *, {", ".join(read)} FROM trimmed
 ), flagged AS (
-  SELECT row_no, line_no, person_part, extract_on, record_key, overlong_in, control_in{"".join(f", {name}" for name in household)},
+  SELECT row_no, line_no, person_part, extract_on, record_key,
+    {", ".join(["overlong_in", "control_in", *household])},
     {", ".join(_staged(name, contract) + f' AS "{name}"' for name in business)},
     {_natural_key(contract)} AS plain_key, {_suffix(contract)} AS suffix
     {_flags(columns)}
@@ -55,7 +81,8 @@ WITH trimmed AS (
     max(row_no) OVER (PARTITION BY natural_key, person_part, row_hash) AS last_of_copies
   FROM hashed
 )
-SELECT row_no, CAST(line_no AS INTEGER) AS line_no, extract_on, record_key, natural_key, person_part, record_id, row_hash,
+SELECT row_no, CAST(line_no AS INTEGER) AS line_no, extract_on,
+  record_key, natural_key, person_part, record_id, row_hash,
   {", ".join(business)},
   overlong_in, control_in,
   CASE WHEN row_no < last_of_copies THEN 'copy' WHEN row_no < last_of_key THEN 'superseded' END AS repeat_of
@@ -104,7 +131,8 @@ def _suffix(contract: Contract) -> str:
         return "''"
     known = {column.name for column in typed_columns(contract)}
     parts = [f"coalesce(upper(CAST(trimmed.\"{name}_read\" AS VARCHAR)), '')" for name in IDENTITY if name in known]
-    return f"CASE WHEN trimmed.\"{contract.identifying}_read\" IS NULL THEN '|' || md5(concat_ws('|', {', '.join(parts)})) ELSE '' END"
+    told_apart = f"'|' || md5(concat_ws('|', {', '.join(parts)}))"
+    return f"CASE WHEN trimmed.\"{contract.identifying}_read\" IS NULL THEN {told_apart} ELSE '' END"
 
 
 def _flags(columns: tuple[Column, ...]) -> str:

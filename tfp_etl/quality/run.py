@@ -1,7 +1,7 @@
 """Runs one expectation suite over one file, with results that name rows and never quote a cell.
 
-Great Expectations takes seconds to import, so only the functions import it. The pandas engine is used because it alone lists every
-failing row; `exclude_unexpected_values` keeps the cells out of results and Data Docs.
+Great Expectations takes seconds to import, so only the functions import it. The pandas engine is used because it alone
+lists every failing row; `exclude_unexpected_values` keeps the cells out of results and Data Docs.
 """
 
 import datetime as dt
@@ -16,8 +16,9 @@ import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
+    import pandas as pd
     from great_expectations.core.expectation_validation_result import ExpectationValidationResult
-    from great_expectations.data_context import EphemeralDataContext
+    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 
 ROW = "row_no"
 RESULT_FORMAT = {
@@ -50,7 +51,7 @@ class ExpectationBroke(Exception):  # noqa: N818 - it says what happened
 
 
 def rows_floor(previous_rows: int | None) -> int:
-    """Fewest rows a snapshot may have, given the rows of the dataset's previous snapshot (None: no previous, or an increment)."""
+    """Fewest rows a snapshot may have, given the previous snapshot's rows (None: there is none, or an increment)."""
     return 1 if not previous_rows else max(1, math.ceil(previous_rows * SMALLEST_SHARE))
 
 
@@ -59,7 +60,8 @@ def run(
 ) -> list[Outcome]:
     """Run the suite of a JSON file once over a typed table; write Data Docs into `docs` when given.
 
-    `name` is the name of the run in the Data Docs (a file name, never a person). Raises ExpectationBroke when an expectation fails to run.
+    `name` is the name of the run in the Data Docs (a file name, never a person). Raises ExpectationBroke when an
+    expectation fails to run.
     """
     import pandas as pd  # noqa: PLC0415 - heavy, and only here
 
@@ -84,13 +86,15 @@ def _columns(given: dict[str, Any], table: pa.Table) -> list[str]:
 
 
 def _validate(
-    given: dict[str, Any], frame: Any, parameters: dict[str, Any], docs: Path | None, name: str
+    given: dict[str, Any], frame: "pd.DataFrame", parameters: dict[str, Any], docs: Path | None, name: str
 ) -> "list[ExpectationValidationResult]":
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx  # noqa: PLC0415 - eight seconds, and only here
-    from great_expectations.checkpoint import UpdateDataDocsAction  # noqa: PLC0415
+    from great_expectations.checkpoint.actions import UpdateDataDocsAction, ValidationAction  # noqa: PLC0415
     from great_expectations.core.run_identifier import RunIdentifier  # noqa: PLC0415
 
+    if docs:  # the store keeps the suite of an earlier run under its name; the contract may have moved on
+        (docs / "results" / "expectations_store" / f"{given['name']}.json").unlink(missing_ok=True)
     context = _context(docs)
     source = context.data_sources.add_pandas("landed")
     batch = source.add_dataframe_asset(given["name"]).add_batch_definition_whole_dataframe("whole file")
@@ -100,7 +104,7 @@ def _validate(
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(name=given["name"], data=batch, suite=suite)
     )
-    actions = [UpdateDataDocsAction(name="docs")] if docs else []
+    actions: list[ValidationAction] = [UpdateDataDocsAction(name="docs")] if docs else []
     checkpoint = context.checkpoints.add(
         gx.Checkpoint(
             name=given["name"], validation_definitions=[definition], actions=actions, result_format=RESULT_FORMAT
@@ -114,23 +118,38 @@ def _validate(
 
 
 def _context(docs: Path | None) -> "EphemeralDataContext":
-    import great_expectations as gx  # noqa: PLC0415
-    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+    """A context that lives for this run. With `docs`, suites and results are kept under `docs/results`.
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    for site in list(context.get_site_names()):
-        context.delete_data_docs_site(site)
+    The index of the Data Docs lists what the stores hold and deletes every other page, so the stores must last.
+    """
+    import great_expectations as gx  # noqa: PLC0415
+    from great_expectations.data_context.types.base import (  # noqa: PLC0415
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    defaults = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    config = DataContextConfig(store_backend_defaults=defaults, analytics_enabled=False)
     if docs:
-        backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs.resolve())}
-        site = {
-            "class_name": "SiteBuilder",
-            "show_how_to_buttons": False,
-            "store_backend": backend,
-            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        stores = {"expectations_store": "ExpectationsStore", "validation_results_store": "ValidationResultsStore"}
+        for store, kind in stores.items():
+            config.stores[store] = {"class_name": kind, "store_backend": _folder(docs / "results" / store)}
+        config.data_docs_sites = {
+            "quality": {
+                "class_name": "SiteBuilder",
+                "show_how_to_buttons": False,
+                "store_backend": _folder(docs),
+                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            }
         }
-        context.add_data_docs_site("quality", site)
+    context = gx.get_context(mode="ephemeral", project_config=config)
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context
+
+
+def _folder(path: Path) -> dict[str, str]:
+    return {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(path.resolve())}
 
 
 def _outcome(suite: str, result: "ExpectationValidationResult") -> Outcome:

@@ -39,7 +39,7 @@ class Rejection:
 
 @dataclass(frozen=True)
 class Split:
-    """passed: rows that go on, as they came. held, warned: one row a row and rule (schema HELD); a held row is in `held` alone."""
+    """passed: rows that go on, as they came. held, warned: one row a row and rule (HELD); no row is in both."""
 
     passed: pa.Table
     held: pa.Table
