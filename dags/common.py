@@ -19,6 +19,9 @@ LOST_CONNECTIONS_ONLY = ExceptionRetryPolicy(
             exception=[
                 "sqlalchemy.exc.OperationalError",
                 "sqlalchemy.exc.InterfaceError",
+                "psycopg.OperationalError",
+                "adbc_driver_manager.OperationalError",
+                "httpx.TransportError",
                 ConnectionError,
                 TimeoutError,
             ],

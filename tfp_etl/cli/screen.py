@@ -120,22 +120,32 @@ def watching(plain: Callable[[Sequence[dict[str, Any]]], None]) -> Iterator[Call
 
 def summary(found: "Summary") -> None:
     """Print what came out of the road."""
-    rows = Table("dataset", title="Rows", title_justify="left")
-    rows.add_column("staged", justify="right")
-    rows.add_column("held back", justify="right")
-    for dataset, (staged, held) in sorted(found.rows.items()):
-        rows.add_row(escape(dataset), f"{staged:,}", f"{held:,}")
+    rows = Table("source", "dataset", title="Files and rows", title_justify="left")
+    for title in ("files", "rows", "staged", "held back"):
+        rows.add_column(title, justify="right")
+    for each in found.datasets:
+        rows.add_row(
+            each.source, escape(each.dataset), *_figures(each.files, each.rows_in, each.rows_staged, each.rows_held)
+        )
     rows.add_section()
-    rows.add_row("all", f"{sum(s for s, _ in found.rows.values()):,}", f"{sum(h for _, h in found.rows.values()):,}")
+    totals = [(each.files, each.rows_in, each.rows_staged, each.rows_held) for each in found.datasets]
+    rows.add_row("all", "", *_figures(*(sum(column) for column in zip(*totals, strict=True))))
     out.print(rows)
-    figures = Table("figure", title="What came out", title_justify="left")
-    figures.add_column("value", justify="right")
-    for status, count in sorted(found.files.items()):
-        figures.add_row(f"files {status.lower()}", f"{count:,}")
-    figures.add_row("persons", f"{found.persons:,}")
-    figures.add_row("families", f"{found.families:,}")
-    for (window, verdict), count in sorted(found.verdicts.items()):
-        figures.add_row(f"{window} {verdict}", f"{count:,}")
-    for window, pounds in sorted(found.pounds.items()):
-        figures.add_row(f"{window} claimable", f"£{pounds:,.0f}")
-    out.print(figures)
+    people = Table("persons", "families", "programme families", "rows held back", title="Who", title_justify="left")
+    people.add_row(
+        *_figures(found.counts.persons, found.counts.families, found.counts.programme_families, found.counts.held)
+    )
+    out.print(people)
+    verdicts = Table("window", "verdict", title="Verdicts", title_justify="left")
+    verdicts.add_column("families", justify="right")
+    verdicts.add_column("claimable", justify="right")
+    for verdict in found.verdicts:
+        verdicts.add_row(verdict.window, verdict.verdict, f"{verdict.families:,}", f"£{verdict.amount_gbp:,.0f}")
+    out.print(verdicts)
+    for window in sorted({each.window for each in found.verdicts}):
+        pounds = sum(each.amount_gbp for each in found.verdicts if each.window == window)
+        line(f"Claimable in window {window}: £{pounds:,.0f}")
+
+
+def _figures(*numbers: int) -> list[str]:
+    return [f"{number:,}" for number in numbers]

@@ -23,7 +23,7 @@ from sqlalchemy import create_engine, inspect
 
 from tfp_etl.platform import PlatformError
 from tfp_etl.platform.airflow_api import AirflowApi, UnreachableError
-from tfp_etl.platform.airflow_home import HOST, USER, AirflowHome, environment
+from tfp_etl.platform.airflow_home import HOST, USER, AirflowHome
 
 COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
 # Logs are read from their files; the servers that would also offer them listen on every interface.
@@ -37,11 +37,12 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class RunningAirflow:
-    """An Airflow that answers: where, and its process ids by component."""
+    """An Airflow whose components live: where, their process ids, and whether it stays until it is told to stop."""
 
     home: AirflowHome
     port: int
     pids: dict[str, int]
+    stays: bool
 
     @property
     def url(self) -> str:
@@ -59,7 +60,8 @@ def running(home: AirflowHome) -> RunningAirflow | None:
         noted = json.loads(home.note.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         return None
-    found = RunningAirflow(home, int(noted["port"]), {str(name): int(pid) for name, pid in noted["pids"].items()})
+    pids = {str(name): int(pid) for name, pid in noted["pids"].items()}
+    found = RunningAirflow(home, int(noted["port"]), pids, bool(noted["stays"]))
     alive = {process.pid for process in processes(home)}
     return found if set(found.pids) == set(COMPONENTS) and alive.issuperset(found.pids.values()) else None
 
@@ -75,7 +77,7 @@ def processes(home: AirflowHome) -> list[psutil.Process]:
 
 
 def start(
-    home: AirflowHome, settings_environment: Callable[[int], dict[str, str]], *, lease: int | None, say: Say
+    home: AirflowHome, settings_environment: Callable[[int], dict[str, str]], *, lease: int, stays: bool, say: Say
 ) -> RunningAirflow:
     """Start the components and wait until each is healthy.
 
@@ -96,10 +98,10 @@ def start(
     variables = settings_environment(port)
     _migrate(home, variables, say)
     say("Starting Airflow: " + ", ".join(COMPONENTS))
-    pids = {name: _spawn(home, name, variables, lease) for name in COMPONENTS}
-    home.note.write_text(json.dumps({"port": port, "pids": pids}), encoding="utf-8")
-    airflow = RunningAirflow(home, port, pids)
     try:
+        pids = {name: _spawn(home, name, variables, lease) for name in COMPONENTS}
+        home.note.write_text(json.dumps({"port": port, "pids": pids, "stays": stays}), encoding="utf-8")
+        airflow = RunningAirflow(home, port, pids, stays)
         _wait_until_healthy(airflow)
         _close_interrupted_runs(airflow.api(), began, say)
     except BaseException:
@@ -175,7 +177,7 @@ def _migrate(home: AirflowHome, variables: dict[str, str], say: Say) -> None:
     home.migrated.write_text(installed, encoding="ascii")
 
 
-def _spawn(home: AirflowHome, component: str, variables: dict[str, str], lease: int | None) -> int:
+def _spawn(home: AirflowHome, component: str, variables: dict[str, str], lease: int) -> int:
     """Start one component in a session of its own, its output in <component>.log; its process id."""
     with (home.logs / f"{component}.log").open("w", encoding="utf-8") as out:
         child = subprocess.Popen(  # noqa: S603 - our own executable
@@ -185,7 +187,7 @@ def _spawn(home: AirflowHome, component: str, variables: dict[str, str], lease: 
             stderr=out,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            pass_fds=() if lease is None else (lease,),
+            pass_fds=(lease,),
             cwd=home.folder,
         )
     return child.pid
@@ -235,16 +237,3 @@ def _lives(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
-
-
-__all__ = [
-    "COMPONENTS",
-    "RunningAirflow",
-    "environment",
-    "free_port",
-    "last_error",
-    "processes",
-    "running",
-    "start",
-    "stop",
-]

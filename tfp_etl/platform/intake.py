@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import text
 
 from tfp_etl import stages
 from tfp_etl.feeds.errors import FileRejected
@@ -16,25 +16,14 @@ from tfp_etl.platform import PlatformError
 from tfp_etl.platform.database import open_warehouse
 from tfp_etl.settings import Settings
 from tfp_etl.stages import Road, StageRun
+from tfp_etl.warehouse import read
 
 UNREADABLE = "unreadable name"
 NAMED_BY_DISTRICT = "housing"
-
-UNFINISHED = text(
-    """
-    select dataset, file_id
-    from audit.file_receipt
-    where (source = :source and status in ('RECEIVED', 'CHECKED')) or (status = 'REJECTED' and file_id in :landed)
-    order by dataset, extract_on, resend_no, file_id
-    """
-).bindparams(bindparam("landed", expanding=True))
-
-RECEIPT = text("select status, file_name, reason from audit.file_receipt where file_id = :file_id")
+UNFINISHED = {"RECEIVED", "CHECKED"}
 
 LOCK = text("select pg_advisory_lock(hashtext('tfp_etl: one at a time'))")
 UNLOCK = text("select pg_advisory_unlock(hashtext('tfp_etl: one at a time'))")
-
-WAITING = text("select count(*) from audit.file_receipt where status = 'STAGED'")
 
 
 class FilesRejectedError(PlatformError):
@@ -78,12 +67,13 @@ def open_road(settings: Settings | None = None, *, migrate: bool = False) -> Ite
 
 def arrivals(road: Road, source: str) -> list[Batch]:
     """Land the source's new files and list what is to be taken in: a batch a dataset, for housing a district."""
-    landed = [stages.land(road, file) for file in stages.find(road.settings.landing_area, source)]
-    with road.db.connect() as connection:
-        rows = connection.execute(UNFINISHED, {"source": source, "landed": landed}).all()
+    landed = {stages.land(road, file) for file in stages.find(road.settings.landing_area, source)}
     grouped: dict[str, list[int]] = {}
-    for dataset, file_id in rows:
-        grouped.setdefault(_batch_name(source, dataset), []).append(file_id)
+    for receipt in sorted(read.receipts(road.db), key=_oldest_first):
+        unfinished = receipt.source == source and receipt.status in UNFINISHED
+        refused_now = receipt.status == "REJECTED" and receipt.file_id in landed
+        if unfinished or refused_now:
+            grouped.setdefault(_batch_name(source, receipt.dataset), []).append(receipt.file_id)
     return [Batch(name, file_ids) for name, file_ids in sorted(grouped.items())]
 
 
@@ -95,11 +85,10 @@ def take_in(road: Road, name: str, file_ids: Sequence[int]) -> Intake:
     """
     runs, refused = [], []
     for file_id in file_ids:
-        with road.db.connect() as connection:
-            status, refusal = _receipt(connection, file_id)
-        if status == "REJECTED":
-            refused.append(refusal)
-        elif status in {"RECEIVED", "CHECKED"}:
+        receipt = read.receipt(road.db, file_id)
+        if receipt.status == "REJECTED":
+            refused.append(f"{receipt.file_name}: {receipt.reason}")
+        elif receipt.status in UNFINISHED:
             try:
                 stages.check(road, file_id)
                 runs.append(stages.stage(road, file_id))
@@ -130,8 +119,7 @@ def counts(run: StageRun) -> dict[str, int | float | str]:
 
 def waiting(road: Road) -> int:
     """How many staged files no matching run has loaded yet."""
-    with road.db.connect() as connection:
-        return int(connection.execute(WAITING).scalar_one())
+    return len(read.receipts(road.db, status="STAGED"))
 
 
 @contextlib.contextmanager
@@ -152,6 +140,5 @@ def _batch_name(source: str, dataset: str | None) -> str:
     return dataset.rpartition("_")[0] or dataset if source == NAMED_BY_DISTRICT else dataset
 
 
-def _receipt(connection: Connection, file_id: int) -> tuple[str, str]:
-    status, file_name, reason = connection.execute(RECEIPT, {"file_id": file_id}).one()
-    return status, f"{file_name}: {reason}"
+def _oldest_first(receipt: read.Receipt) -> tuple[str, str, int, int]:
+    return receipt.dataset or "", str(receipt.extract_on or ""), receipt.resend_no, receipt.file_id
