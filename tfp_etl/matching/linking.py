@@ -3,6 +3,7 @@
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -77,17 +78,24 @@ def link_result(
 
 def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """Make the table `node_cluster` (node_id, cluster); the edges refused by a constraint, as (node_id_l, node_id_r)."""
-    count = db.execute("select count(*) from nodes").fetchall()[0][0]
+    born = _column(
+        db, "select coalesce(strftime(dob, '%Y%m%d')::bigint, 0) as born from nodes order by node_id", "born"
+    )
+    count = len(born)
     joined = db.execute(statement("joined")).fetchnumpy()
     strong = db.execute(
-        "select node_id_l, node_id_r from edges where weight >= $least order by weight desc, node_id_l, node_id_r",
+        "select node_id_l, node_id_r, is_settled from edges where weight >= $least order by weight desc, node_id_l, node_id_r",
         {"least": MERGE_AT},
     ).fetchnumpy()
     held = db.execute("select node_id, key, member from constraints order by all").fetchnumpy()
     labels, refused = merge.clusters(
-        count,
-        merge.Edges(_ints(joined["node_id_l"]) - 1, _ints(joined["node_id_r"]) - 1),
-        merge.Edges(_ints(strong["node_id_l"]) - 1, _ints(strong["node_id_r"]) - 1),
+        born,
+        merge.Edges(
+            _ints(joined["node_id_l"]) - 1, _ints(joined["node_id_r"]) - 1, np.ones(len(joined["node_id_l"]), bool)
+        ),
+        merge.Edges(
+            _ints(strong["node_id_l"]) - 1, _ints(strong["node_id_r"]) - 1, np.asarray(strong["is_settled"], bool)
+        ),
         merge.Constraints(_ints(held["node_id"]) - 1, _ints(held["key"]), _ints(held["member"])),
     )
     found = pa.table({"node_id": np.arange(1, count + 1, dtype=np.int64), "cluster": labels})
@@ -97,7 +105,11 @@ def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
     return pa.table({side: _ints(strong[side])[refused] for side in ("node_id_l", "node_id_r")})
 
 
-def _ints(column: np.ndarray) -> merge.Ints:  # type: ignore[type-arg]
+def _column(db: duckdb.DuckDBPyConnection, query: str, name: str) -> merge.Ints:
+    return _ints(db.execute(query).fetchnumpy()[name])
+
+
+def _ints(column: Any) -> merge.Ints:  # noqa: ANN401  (DuckDB types its columns loosely)
     return np.asarray(column, dtype=np.int64)
 
 

@@ -4,6 +4,7 @@ Components of edges that hold no such pair are taken as they are (scipy); only t
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +16,15 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Edges:
-    """Pairs of nodes 0..n-1, strongest first; ties stand in the order of their nodes."""
+    """Pairs of nodes 0..n-1, strongest first; ties stand in the order of their nodes.
+
+    `settled`: the pair's own score has weighed two birth dates or an identifier; without it, a pair joins only what the birth
+    dates of both sides allow.
+    """
 
     left: Ints
     right: Ints
+    settled: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -30,21 +36,21 @@ class Constraints:
     member: Ints
 
 
-def clusters(node_count: int, joined: Edges, edges: Edges, constraints: Constraints) -> tuple[Ints, Ints]:
+def clusters(born: Ints, joined: Edges, edges: Edges, constraints: Constraints) -> tuple[Ints, Ints]:
     """The cluster of each node (numbered by its first node), and the positions in `edges` that a constraint refused.
 
-    `joined` are must-links: they are followed whatever the constraints say.
+    born: each node's date of birth as yyyymmdd, 0 where unknown. `joined` are must-links: they are followed whatever the
+    constraints say, except those that a person decided (keys below 0).
     """
+    node_count = len(born)
     component = _components(node_count, np.r_[joined.left, edges.left], np.r_[joined.right, edges.right])
-    disputed = _disputed(component, constraints)
+    disputed = np.union1d(_disputed(component, constraints), _differently_born(component, born))
     by_hand = np.isin(component, disputed)
-    merged, refused = _merge(
-        np.flatnonzero(by_hand),
-        _of(joined, by_hand),
-        _of(edges, by_hand),
-        _held(constraints, by_hand),
-    )
-    label = np.where(by_hand, merged_label(node_count, merged), _first_of(component))
+    merging = _Merging(np.flatnonzero(by_hand), _held(constraints, by_hand), born)
+    merging.must(_of(joined, by_hand))
+    refused = merging.may(_of(edges, by_hand))
+    merged = merging.roots()
+    label = np.where(by_hand, _label(node_count, merged), _first_of(component))
     return label, np.flatnonzero(by_hand[edges.left])[refused]
 
 
@@ -68,9 +74,15 @@ def _disputed(component: Ints, constraints: Constraints) -> Ints:
     return np.unique(held[1:][again, 0])
 
 
-def _of(edges: Edges, chosen: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _differently_born(component: Ints, born: Ints) -> Ints:
+    """Components with two birth dates."""
+    dated = np.unique(np.stack([component, born], axis=1)[born > 0], axis=0)
+    return np.unique(dated[1:][dated[1:, 0] == dated[:-1, 0], 0])
+
+
+def _of(edges: Edges, chosen: npt.NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
     kept = chosen[edges.left]
-    return list(zip(edges.left[kept].tolist(), edges.right[kept].tolist(), strict=True))
+    return list(zip(edges.left[kept].tolist(), edges.right[kept].tolist(), edges.settled[kept].tolist(), strict=True))
 
 
 def _held(constraints: Constraints, chosen: npt.NDArray[np.bool_]) -> dict[int, dict[int, int]]:
@@ -84,42 +96,69 @@ def _held(constraints: Constraints, chosen: npt.NDArray[np.bool_]) -> dict[int, 
     return held
 
 
-def _merge(
-    nodes: Ints, joined: list[tuple[int, int]], edges: list[tuple[int, int]], held: dict[int, dict[int, int]]
-) -> tuple[dict[int, int], list[int]]:
-    """Node -> root after merging edge by edge, and the positions of the refused edges."""
-    parent = dict.fromkeys(nodes.tolist(), -1)
+@cache
+def _alike(one: int, other: int) -> bool:
+    """Two birth dates that one person may have on record: two of three parts agree, or day and month are swapped."""
+    (year, month, day), (year_, month_, day_) = ((d // 10_000, d // 100 % 100, d % 100) for d in (one, other))
+    return (year == year_) + (month == month_) + (day == day_) >= 2 or (year, month, day) == (year_, day_, month_)
 
-    def root(node: int) -> int:
-        while parent[node] >= 0:
-            if parent[parent[node]] >= 0:
-                parent[node] = parent[parent[node]]
-            node = parent[node]
+
+class _Merging:
+    """Clusters under construction: a forest of nodes, and what each root holds of its constraints and birth dates."""
+
+    def __init__(self, nodes: Ints, held: dict[int, dict[int, int]], born: Ints) -> None:
+        self._parent = {node: node for node in nodes.tolist()}
+        self._held = held
+        self._born = {node: {date} for node, date in zip(nodes.tolist(), born[nodes].tolist(), strict=True) if date}
+
+    def must(self, pairs: list[tuple[int, int, bool]]) -> None:
+        """Join the pairs, unless a person decided against it."""
+        for left, right, _ in pairs:
+            a, b = self._root(left), self._root(right)
+            if a != b and not self._apart(a, b, decided_only=True):
+                self._join(a, b)
+
+    def may(self, pairs: list[tuple[int, int, bool]]) -> list[int]:
+        """Join the pairs that nothing stands against; the positions of the others."""
+        refused = []
+        for position, (left, right, settled) in enumerate(pairs):
+            a, b = self._root(left), self._root(right)
+            if a == b:
+                continue
+            if self._apart(a, b) or not (settled or self._of_one_birth(a, b)):
+                refused.append(position)
+            else:
+                self._join(a, b)
+        return refused
+
+    def roots(self) -> dict[int, int]:
+        """Node -> smallest node of its cluster."""
+        return {node: self._root(node) for node in self._parent}
+
+    def _root(self, node: int) -> int:
+        while self._parent[node] != node:
+            self._parent[node] = self._parent[self._parent[node]]
+            node = self._parent[node]
         return node
 
-    def join(kept: int, gone: int) -> None:
-        parent[gone] = kept
-        if gone in held:
-            held.setdefault(kept, {}).update(held.pop(gone))
+    def _apart(self, a: int, b: int, *, decided_only: bool = False) -> bool:
+        small, large = sorted((self._held.get(a, {}), self._held.get(b, {})), key=len)
+        return any(large.get(key, member) != member for key, member in small.items() if key < 0 or not decided_only)
 
-    refused = []
-    for left, right in joined:
-        a, b = root(left), root(right)
-        if a != b:
-            join(min(a, b), max(a, b))
-    for position, (left, right) in enumerate(edges):
-        a, b = root(left), root(right)
-        if a == b:
-            continue
-        small, large = sorted((held.get(a, {}), held.get(b, {})), key=len)
-        if any(large.get(key, member) != member for key, member in small.items()):
-            refused.append(position)
-        else:
-            join(min(a, b), max(a, b))
-    return {node: root(node) for node in parent}, refused
+    def _of_one_birth(self, a: int, b: int) -> bool:
+        ours, theirs = self._born.get(a), self._born.get(b)
+        return not ours or not theirs or any(_alike(one, other) for one in ours for other in theirs)
+
+    def _join(self, a: int, b: int) -> None:
+        kept, gone = min(a, b), max(a, b)
+        self._parent[gone] = kept
+        if gone in self._held:
+            self._held.setdefault(kept, {}).update(self._held.pop(gone))
+        if gone in self._born:
+            self._born.setdefault(kept, set()).update(self._born.pop(gone))
 
 
-def merged_label(node_count: int, merged: dict[int, int]) -> Ints:
+def _label(node_count: int, merged: dict[int, int]) -> Ints:
     """The roots of the merged nodes as an array over all nodes (the others: themselves)."""
     label = np.arange(node_count, dtype=np.int64)
     if merged:

@@ -21,6 +21,15 @@ IDENTIFIER_DIFFERS = {"pupil_key": 0.005, "nino": 0.005, "nominal_ref": 0.05}
 OTHER_DOB_M = 0.005
 OTHER_FORENAME_M = 0.003
 
+# Levels of `kinship` that rest on a name alone.
+NAMED_ONLY = (
+    "other town, same surname",
+    "place unknown, same surname",
+    "elsewhere, surname alike",
+    "one town, other surname",
+    "elsewhere, other surname",
+)
+
 _SWAPPED = "(jaro_winkler_similarity(forename_l, surname_r) >= 0.93 and jaro_winkler_similarity(surname_l, forename_r) >= 0.93)"
 _SAME = f"(surname_l = surname_r or {_SWAPPED})"
 _ALIKE = "(surname_sound_l = surname_sound_r or list_has_any(surname_parts_l, surname_parts_r) or jaro_winkler_similarity(surname_l, surname_r) >= 0.88)"
@@ -97,7 +106,8 @@ def _forename() -> cl.CustomComparison:
                 "initial",
             ),
             _level(
-                "jaro_winkler_similarity(forename_l, forename_r) >= 0.92 or damerau_levenshtein(forename_l, forename_r) <= 1",
+                "least(length(forename_l), length(forename_r)) > 2 and "
+                "(jaro_winkler_similarity(forename_l, forename_r) >= 0.92 or damerau_levenshtein(forename_l, forename_r) <= 1)",
                 "slip in the forename",
             ),
             _level(
@@ -127,7 +137,7 @@ def _kinship() -> cl.CustomComparison:
             _level(f"outcode_l = outcode_r and {_ALIKE}", "one town, surname alike"),
             _level(_ALIKE, "elsewhere, surname alike"),
             _level("outcode_l = outcode_r", "one town, other surname"),
-            cll.ElseLevel(),
+            cll.ElseLevel().configure(label_for_charts="elsewhere, other surname"),
         ],
     )
 

@@ -8,7 +8,7 @@ from splink import DuckDBAPI, Linker, block_on
 
 from tfp_etl.matching import model_file, population
 from tfp_etl.matching.nodes import statement
-from tfp_etl.matching.person_model import BLOCKING, Block
+from tfp_etl.matching.person_model import BLOCKING, NAMED_ONLY, Block
 
 FLOOR = -2.0  # edges below it are neither joined nor looked at
 PAIRS_AT_LEAST = 3_000_000
@@ -27,7 +27,9 @@ class BlockUse:
 
 def edges(db: duckdb.DuckDBPyConnection, model: dict[str, Any], trained_on: population.Population) -> list[BlockUse]:
     """Make the table `edges` (node_id_l, node_id_r, weight, reasons) of the table `nodes`; the use of each blocking rule."""
-    db.execute("create table edges (node_id_l bigint, node_id_r bigint, weight double, reasons text)")
+    db.execute(
+        "create table edges (node_id_l bigint, node_id_r bigint, weight double, is_settled boolean, reasons text)"
+    )
     here = population.measure(db)
     if here.node_count < 2:
         return []
@@ -39,15 +41,23 @@ def edges(db: duckdb.DuckDBPyConnection, model: dict[str, Any], trained_on: popu
     model["blocking_rules_to_generate_predictions"] = [
         _rule(block) for block, use in zip(BLOCKING, uses, strict=True) if use.used
     ]
+    named_only = ", ".join(str(number) for number in _numbers(model, "kinship", NAMED_ONLY))
     linker = Linker(table, model, log_level=40, validate_settings=False)
     chunks = max(1, round(here.node_count / NODES_PER_CHUNK))
     for chunk in range(1, chunks + 1):
         scored = linker.inference.predict_chunk(
             left_chunk=(chunk, chunks), right_chunk=(1, 1), threshold_match_weight=FLOOR, warning_mode="never"
         )
-        db.execute(statement("edges").replace("$scored", scored.physical_name))
+        db.execute(statement("edges").replace("$scored", scored.physical_name).replace("$named_only", named_only))
         scored.drop_table_from_database_and_remove_from_cache()
     return uses
+
+
+def _numbers(model: dict[str, Any], comparison_name: str, labels: tuple[str, ...]) -> list[int]:
+    """The numbers by which Splink's gamma columns tell the levels with these labels (the last level is 0)."""
+    comparison = next(c for c in model["comparisons"] if c["output_column_name"] == comparison_name)
+    levels = [level["label_for_charts"] for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+    return [len(levels) - 1 - levels.index(label) for label in labels]
 
 
 def _within_budget(db: duckdb.DuckDBPyConnection, block: Block, node_count: int) -> BlockUse:
