@@ -16,7 +16,7 @@ import pyarrow as pa
 from tfp_etl.matching.families import lasting, merge, ties
 from tfp_etl.matching.families.weights import Weights
 
-_MEMORY = "2GB"  # beyond it DuckDB writes to disk: a county's records then need no more than a small machine has
+_MEMORY = "1500MB"  # beyond it DuckDB writes to disk: a county's records then need no more than a small machine has
 
 __all__ = ["Families", "Weights", "build"]
 

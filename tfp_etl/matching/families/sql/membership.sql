@@ -59,11 +59,14 @@ past as (
         departure.person_id,
         departure.group_no,
         coalesce(lag(departure.left_on) over (partition by departure.person_id order by departure.left_on, departure.group_no),
-            if(person.dob <= departure.left_on, greatest(person.dob, start.from_on), least(start.from_on, departure.left_on))
+            if(role.is_child, person.dob, null),
+            greatest(start.from_on, person.dob),
+            start.from_on
         ) as valid_from,
         departure.left_on as valid_to
     from departure
     inner join person on departure.person_id = person.person_id
+    inner join role on departure.person_id = role.person_id
     inner join start on departure.group_no = start.group_no
 ),
 
@@ -73,11 +76,10 @@ row_of as (
     select
         past.person_id,
         past.group_no,
-        if(person.is_minor or role.role = 'CHILD', 'CHILD', 'OTHER ADULT') as role,
+        if(role.is_child, 'CHILD', 'OTHER ADULT') as role,
         past.valid_from,
         past.valid_to
     from past
-    inner join person on past.person_id = person.person_id
     inner join role on past.person_id = role.person_id
     where past.valid_from < past.valid_to
 )

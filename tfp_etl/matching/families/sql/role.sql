@@ -1,4 +1,4 @@
--- One row: a person and the part they play in their family.
+-- One row: a person, the part they play in their family, and whether they are somebody's child on a list.
 create temp table role as
 with told as (
     select
@@ -31,7 +31,8 @@ select
         when told.is_child or person.is_pupil then 'CHILD'
         when size.has_minor then 'OTHER ADULT'
         else 'PARTNER'
-    end as role
+    end as role,
+    person.is_minor or coalesce(told.is_child, false) as is_child
 from grouped
 inner join size on grouped.group_no = size.group_no
 inner join person on grouped.person_id = person.person_id
