@@ -1,0 +1,388 @@
+"""The main road, one function a stage: each reads the layer before, decides, writes one layer and a row of audit.stage_run.
+
+    land -> check -> stage -> match -> families -> load -> judge -> claim
+
+The DAGs and the CLI call these functions and nothing else. Only ids and counts leave them. Every stage may be run twice:
+it replaces its own slice, and ids are carried, not minted anew.
+"""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import Engine
+
+from tfp_etl import __version__, claims, matching, quality
+from tfp_etl.claims.evidence import Evidence
+from tfp_etl.feeds import contracts, files, person_records, reader, suites
+from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.feeds.files import LandedFile
+from tfp_etl.matching import families as family_matching
+from tfp_etl.matching import model_file
+from tfp_etl.rules import rulebook
+from tfp_etl.settings import Settings
+from tfp_etl.warehouse import load as write
+from tfp_etl.warehouse import read
+from tfp_etl.warehouse.receipts import Receipt
+
+SOURCES = ("education", "benefits", "police", "housing", "careworks")
+DISTRICTS = ("ashfield", "bassetlaw", "broxtowe", "gedling", "mansfield", "newark-and-sherwood", "rushcliffe")
+SEVERITIES = {"critical": "reject", "warning": "hold", "info": "warn"}  # GX's words -> ours
+
+
+@dataclass(frozen=True)
+class Road:
+    """Where the road runs: the settings of the workspace and its warehouse."""
+
+    settings: Settings
+    db: Engine
+
+
+@dataclass(frozen=True)
+class StageRun:
+    """What one run of one stage did: rows in and out, rows held back, seconds. `slice_`: a file id, a window or blank."""
+
+    stage: str
+    slice_: str
+    rows_in: int
+    rows_out: int
+    rows_held: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a workspace's warehouse holds, in counts."""
+
+    counts: read.Counts
+    datasets: list[read.DatasetCount]
+    verdicts: list[read.VerdictCount]
+
+
+def find(landing: Path, source: str, district: str | None = None) -> list[str]:
+    """Files of a source (and district) in the landing area, relative to it, oldest extract first; links are listed too."""
+    found = [f"{path.parent.name}/{path.name}" for path in files.discover(landing, source)]
+    return [file for file in found if district is None or file.startswith(f"{source}/{district}_")]
+
+
+def land(road: Road, file: str) -> int:
+    """Receive a file: a copy in the store under its SHA-256 and a receipt. Returns the receipt's file_id.
+
+    What cannot even be named (a link, an odd name, an impossible date, an empty file) gets a receipt marked REJECTED;
+    content that came before gets one marked DUPLICATE.
+    """
+    started = time.monotonic()
+    landing = road.settings.landing_area
+    try:
+        landed = files.describe(landing / file, landing)
+    except FileRejected as rejection:
+        return _refuse(road, file, rejection)
+    sha256, byte_count = _keep(landing / file, road.settings.store)
+    receipt = write.receipt(
+        road.db,
+        source=landed.source,
+        dataset=landed.dataset,
+        file_name=landed.name,
+        extract_on=landed.extract_on,
+        sha256=sha256,
+        byte_count=byte_count,
+    )
+    _record(road, "land", str(receipt.file_id), started)
+    return receipt.file_id
+
+
+def check(road: Road, file_id: int) -> StageRun:
+    """Read a received file by its contract and hold it against its suite: checked rows and the quarantine of the file.
+
+    Raises FileRejected, after recording it, when the file as a whole cannot be taken.
+    """
+    started = time.monotonic()
+    receipt = read.receipt(road.db, file_id)
+    landed = _landed(receipt)
+    try:
+        checked, split = _examine(road, receipt, landed)
+    except FileRejected as rejection:
+        write.status(road.db, file_id, "REJECTED", reason=_reason(rejection))
+        raise
+    rows = reader.staged(split.passed, checked.contract, file_id=file_id, known_from=_known_from(receipt))
+    _replace(road.settings.checked / f"{file_id}.parquet", rows)
+    write.quarantine(road.db, file_id, _held(split.held, landed, file_id))
+    write.status(
+        road.db, file_id, "CHECKED", rows_in=split.rows_in, rows_staged=rows.num_rows, rows_held=split.rows_held
+    )
+    return _record(road, "check", str(file_id), started, split.rows_in, rows.num_rows, split.rows_held)
+
+
+def stage(road: Road, file_id: int) -> StageRun:
+    """Publish the checked rows of a file as its staged Parquet. Rows in = rows staged + rows held, or it stops."""
+    started = time.monotonic()
+    receipt = read.receipt(road.db, file_id)
+    source = road.settings.checked / f"{file_id}.parquet"
+    rows_out, rows_in, rows_held = pq.read_metadata(source).num_rows, receipt.rows_in or 0, receipt.rows_held or 0
+    if rows_in != rows_out + rows_held:
+        raise quality.RowsLost(
+            f"file {file_id}: {rows_in} rows in, {rows_out} to stage, {rows_held} held; check it again"
+        )
+    folder = road.settings.staged / str(receipt.source) / str(receipt.dataset)
+    _put(source, folder / f"{receipt.extract_on}_{file_id}.parquet")
+    write.status(road.db, file_id, "STAGED")
+    return _record(road, "stage", str(file_id), started, rows_in, rows_out, rows_held)
+
+
+def match(road: Road) -> StageRun:
+    """Link the records of all staged files into persons, who keep the ids they had."""
+    started = time.monotonic()
+    records = person_records.read(road.settings.staged)
+    keyed = person_records.key_records(road.settings.staged)
+    previous = read.previous_links(road.db)
+    linked = matching.link_result(records, previous)
+    by_key = matching.resolve_keys(keyed, records, linked.links, previous)
+    folder = road.settings.matched
+    _replace(folder / "records.parquet", records)
+    _replace(folder / "key_records.parquet", keyed)
+    _replace(folder / "edges.parquet", linked.edges)
+    _replace(folder / "links.parquet", pa.concat_tables([linked.links, by_key], promote_options="permissive"))
+    return _record(
+        road, "match", "", started, records.num_rows + keyed.num_rows, linked.links.num_rows + by_key.num_rows
+    )
+
+
+def families(road: Road) -> StageRun:
+    """Place the persons of the last match in families, dated; families keep the ids they had."""
+    started = time.monotonic()
+    folder = road.settings.matched
+    links = pq.read_table(folder / "links.parquet")
+    previous = read.previous_memberships(road.db)
+    built = family_matching.build(pq.read_table(folder / "records.parquet"), links, previous)
+    _replace(folder / "memberships.parquet", built.memberships)
+    _replace(folder / "anchors.parquet", built.anchors)
+    return _record(road, "families", "", started, links.num_rows, built.memberships.num_rows)
+
+
+def load(road: Road) -> StageRun:
+    """Bring schema `core` in step with the staged rows, links, memberships and anchors, in one transaction."""
+    started = time.monotonic()
+    staged = sorted(road.settings.staged.glob("*/*/*.parquet"))
+    known_from = read.latest_known_from(road.db)
+    if known_from is None:
+        raise person_records.NothingStagedError("nothing is staged; take in a delivery first")
+    matched = {name: pq.read_table(road.settings.matched / f"{name}.parquet") for name in LOADED}
+    with road.db.begin() as connection:
+        facts = write.facts(connection, staged)
+        write.links(connection, matched["links"], [matched["records"], matched["key_records"]], known_from)
+        write.memberships(connection, matched["memberships"], known_from)
+        write.anchors(connection, matched["anchors"], known_from)
+    return _record(road, "load", "", started, sum(each.rows_in for each in facts), sum(each.opened for each in facts))
+
+
+LOADED = ("links", "records", "key_records", "memberships", "anchors")
+
+
+def windows(road: Road) -> list[str]:
+    """The claim windows whose evidence cut-off the loaded extracts reach, oldest first."""
+    reached = read.latest_extract_on(road.db)
+    return [each.id for each in rulebook.load().windows.values() if reached is not None and each.cut_off_on <= reached]
+
+
+def judge(road: Road, window: str, known_at: datetime | None = None) -> StageRun:
+    """Decide, for every family, what may be claimed in this window, as known at a moment (None: now), with the evidence."""
+    started = time.monotonic()
+    rules = rulebook.load()
+    evidence = Evidence.of(read.evidence(road.db, known_at=known_at, window=window))
+    judged = claims.verdicts(evidence, rules.window(window), rules)
+    write.judgement(
+        road.db,
+        window,
+        findings=judged.findings,
+        finding_sources=judged.finding_sources,
+        claims=judged.claims,
+        payments=judged.payments,
+        identification=judged.identification,
+        identification_at_entry=judged.identification_at_entry,
+        known_at=known_at,
+        rules_version=rules.content_hash,
+        code_version=__version__,
+    )
+    return _record(road, "judge", window, started, evidence.families.num_rows, judged.claims.num_rows)
+
+
+def claim(road: Road, window: str) -> StageRun:
+    """Write the claim list of a judged window, bound to its hash, for people to approve. Nothing is claimed by it."""
+    started = time.monotonic()
+    parts = write.claim_list(road.db, window)
+    return _record(road, "claim", window, started, parts, parts)
+
+
+def summary(road: Road) -> Summary:
+    """What came out, in counts."""
+    return Summary(read.counts(road.db), read.dataset_counts(road.db), read.verdict_counts(road.db))
+
+
+def _examine(road: Road, receipt: Receipt, landed: LandedFile) -> tuple[reader.CheckedInput, quality.Split]:
+    """Read the stored content, run the suite once, record what it said, split the rows."""
+    checked = reader.read(_stored(road.settings.store, receipt.sha256), landed)
+    outcomes = quality.run(
+        checked.table,
+        suites.FOLDER / suites.file_name(checked.contract),
+        extract_on=landed.extract_on,
+        rows_min=quality.rows_floor(_previous_rows(road, receipt, checked.contract)),
+        docs=road.settings.docs,
+        name=f"{landed.source}.{landed.name}",
+    )
+    split = quality.split(checked.table, outcomes, [(each.line_no, each.rule, each.reason) for each in checked.broken])
+    write.expectation_results(road.db, receipt.file_id, [*_told(outcomes), *_warned(checked)])
+    if split.rejection is not None:
+        raise FileRejected(landed.relative, split.rejection.rule, split.rejection.lines, split.rejection.advice)
+    return checked, split
+
+
+def _previous_rows(road: Road, receipt: Receipt, contract: contracts.Contract) -> int | None:
+    """Rows of the newest earlier snapshot of the dataset; None for an increment or the first file."""
+    if contract.kind != "snapshot":
+        return None
+    earlier = [
+        each
+        for each in read.receipts(road.db, dataset=receipt.dataset)
+        if each.status in {"STAGED", "LOADED"} and _known_from(each) < _known_from(receipt)
+    ]
+    return max(earlier, key=_known_from).rows_in if earlier else None
+
+
+def _told(outcomes: Sequence[quality.Outcome]) -> list[dict[str, object]]:
+    return [
+        {
+            "suite": each.suite,
+            "expectation": each.expectation,
+            "column": each.column or None,
+            "severity": SEVERITIES[each.severity],
+            "unexpected_count": each.unexpected_count,
+            "outcome": "met" if each.is_met else each.reason,
+        }
+        for each in outcomes
+    ]
+
+
+def _warned(checked: reader.CheckedInput) -> list[dict[str, object]]:
+    """What the reader noticed, beside what the suite said."""
+    name = f"{checked.contract.name} reader"
+    return [
+        {
+            "suite": name,
+            "expectation": "read by the contract",
+            "severity": "warn",
+            "unexpected_count": None,
+            "outcome": text,
+        }
+        for text in checked.warnings
+    ]
+
+
+def _held(held: pa.Table, landed: LandedFile, file_id: int) -> pa.Table:
+    """Held rows as rows of the quarantine."""
+    fixed = {"file_id": file_id, "source": landed.source, "dataset": landed.dataset}
+    columns = {name: pa.repeat(pa.scalar(value), held.num_rows) for name, value in fixed.items()}
+    severities = pa.array([SEVERITIES[each] for each in held["severity"].to_pylist()], pa.string())
+    named = {name: held[name] for name in ("line_no", "record_key", "person_part", "rule", "reason")}
+    return pa.table(columns | named | {"severity": severities})
+
+
+def _landed(receipt: Receipt) -> LandedFile:
+    if receipt.source is None or receipt.dataset is None or receipt.extract_on is None:
+        raise FileRejected(receipt.file_name, receipt.reason or "its name cannot be read")
+    ext = receipt.file_name.rpartition(".")[2]
+    name = receipt.file_name
+    return LandedFile(receipt.source, receipt.dataset, receipt.extract_on, ext, name, receipt.byte_count)
+
+
+def _refuse(road: Road, file: str, rejection: FileRejected) -> int:
+    """The receipt of a file that cannot be named; its content is not read through a link."""
+    path = road.settings.landing_area / file
+    is_plain = path.is_file() and not path.is_symlink()
+    content = path.read_bytes() if is_plain else b""
+    source, _, name = rejection.file.rpartition("/")
+    receipt = write.receipt(
+        road.db,
+        source=source or None,
+        dataset=None,
+        file_name=name,
+        extract_on=None,
+        sha256=hashlib.sha256(content).hexdigest(),
+        byte_count=len(content),
+        rejected=_reason(rejection),
+    )
+    return receipt.file_id
+
+
+def _reason(rejection: FileRejected) -> str:
+    return str(rejection).removeprefix(f"{rejection.file}: rejected: ")
+
+
+def _known_from(receipt: Receipt) -> datetime:
+    return receipt.known_from or datetime.min.replace(tzinfo=UTC)
+
+
+def _keep(path: Path, store: Path) -> tuple[str, int]:
+    """Copy a landed file into the store, unchanged; (SHA-256, bytes) of what was copied, whatever the sender does."""
+    store.mkdir(parents=True, exist_ok=True)
+    arriving = store / f".{time.monotonic_ns()}.{path.name}"
+    shutil.copyfile(path, arriving, follow_symlinks=False)
+    with arriving.open("rb") as copied:
+        sha256 = hashlib.file_digest(copied, "sha256").hexdigest()
+    byte_count = arriving.stat().st_size
+    _put(arriving, _stored(store, sha256))
+    arriving.unlink()
+    return sha256, byte_count
+
+
+def _stored(store: Path, sha256: str) -> Path:
+    return store / sha256[:2] / sha256
+
+
+def _put(source: Path, target: Path) -> None:
+    """Copy a file to its place; a reader sees all of it or none of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{time.monotonic_ns()}")
+    shutil.copyfile(source, partial)
+    partial.replace(target)
+
+
+def _replace(target: Path, rows: pa.Table) -> None:
+    """Write a Parquet file in the place of the one before; a reader sees the one or the other."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{time.monotonic_ns()}")
+    pq.write_table(rows, partial, compression="zstd")
+    partial.replace(target)
+
+
+@cache
+def _versions() -> tuple[str, str]:
+    """Hashes of the rule files and of the matching model in force."""
+    return rulebook.load().content_hash, hashlib.sha256(model_file.REVIEWED.read_bytes()).hexdigest()
+
+
+def _record(
+    road: Road, stage: str, slice_: str, started: float, rows_in: int = 0, rows_out: int = 0, rows_held: int = 0
+) -> StageRun:
+    """Record the run in audit.stage_run."""
+    run = StageRun(stage, slice_, rows_in, rows_out, rows_held, round(time.monotonic() - started, 3))
+    rules_version, model_version = _versions()
+    write.stage_run(
+        road.db,
+        stage=stage,
+        slice_=slice_,
+        rows_in=rows_in,
+        rows_out=rows_out,
+        rows_held=rows_held,
+        seconds=run.seconds,
+        code_version=__version__,
+        rules_version=rules_version,
+        model_version=model_version,
+    )
+    return run
