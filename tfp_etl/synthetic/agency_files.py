@@ -135,6 +135,7 @@ def send_offences(sender: Sender, rows: Offences, references: Texts) -> None:
     own = np.isin(rows.role, ("OFFENDER", "SUSPECT"))
     copied = spoil.hit(count, 0.25)
     corrected = spoil.rng.random(count) < 0.012
+    impossible = (spoil.rng.random(count) < 0.001) & ~own
     crimes = np.array(CRIMES, dtype=object)
     for extract, (at, shown) in zip(
         sender.extracts,
@@ -149,7 +150,7 @@ def send_offences(sender: Sender, rows: Offences, references: Texts) -> None:
             "NominalRef": seen["NominalRef"],
             "CrimeRef": references[rows.crime],
             "Role": rows.role,
-            "OffenceDate": iso(rows.offence_on),
+            "OffenceDate": either(impossible, "2012-02-31", iso(rows.offence_on)),
             "OffenceCode": crimes[rows.code, 0],
             "OffenceDescription": crimes[rows.code, 1],
             "Disposal": either(own | (copied & decided), disposal, None),

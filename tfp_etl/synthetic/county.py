@@ -71,6 +71,7 @@ class County:
     references: Counter[tuple[str, int]] = field(default_factory=Counter)
     tenancies: int = 0
     housed: int = 0
+    stories: int = 0
     judged: list[dict[str, pa.Table]] = field(default_factory=list)
 
 
@@ -189,7 +190,7 @@ def _lives(county: County, block: int, people: People, programme_share: int) -> 
         jobs=programme.Jobs(),
     )
     programme.find_jobs(seed, block, facts.benefits, listed, jobs=facts.jobs, span=span)
-    tell(seed, block, facts, span, county.programme_made * 2 // 5)
+    county.stories = tell(seed, block, facts, span, county.stories)
     facts.members = programme.members(people, chosen, span)  # stories move dates of identification
     return facts
 

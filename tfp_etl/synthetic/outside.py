@@ -134,7 +134,7 @@ def offend(seed: int, block: int, people: People, span: Span) -> Offences:
         * (age > 10.5)
     )
     rate = rate * np.where(people.sex == 0, 1.3, 0.5)
-    number = np.minimum(rng.poisson(rate * 0.75), 14)
+    number = np.minimum(rng.poisson(rate * 1.1), 14)
     culprit = np.repeat(np.arange(len(age)), number)
     culprit = culprit[rng.permutation(len(culprit))]
     crimes = len(culprit)
@@ -182,7 +182,7 @@ def annoy(seed: int, block: int, people: People, span: Span) -> Asb:
     rng = stream(seed, block, 9)
     age = (span.last - people.dob) / 365.25
     rate = people.trouble[people.home0] * np.where((age > 10) & (age < 25), 1.4, 0.3) * (age > 9)
-    number = np.minimum(rng.poisson(rate * 0.62), 12)
+    number = np.minimum(rng.poisson(rate * 1.0), 12)
     culprit = np.repeat(np.arange(len(age)), number)
     culprit = culprit[rng.permutation(len(culprit))]
     unknown = len(culprit) * 2 // 5
@@ -232,7 +232,7 @@ def enforce(seed: int, block: int, people: People, tenancies: Tenancies, span: S
     """Housing actions, on rent and on behaviour."""
     rng = stream(seed, block, 11)
     count = len(tenancies.household)
-    rate = 0.05 + 0.06 * np.minimum(people.trouble[tenancies.household], 4)
+    rate = 0.07 + 0.1 * np.minimum(people.trouble[tenancies.household], 4)
     row = np.repeat(np.arange(count), np.minimum(rng.poisson(rate), 3))
     code = pick(rng, len(row), [0.22, 0.05, 0.03, 0.02, 0.46, 0.22])
     first = np.maximum(tenancies.start[row], span.first)

@@ -197,7 +197,7 @@ def exclude(seed: int, block: int, people: People, rolls: Enrolments, span: Span
     rng = stream(seed, block, 5)
     persons, first = np.unique(rolls.person, return_index=True)
     age = (span.last - people.dob[persons]) / 365.25
-    rate = people.truancy[people.home0[persons]] * 6 * np.where((age > 9) & (age < 17.5), 1.0, 0.12)
+    rate = people.truancy[people.home0[persons]] * 15 * np.where((age > 9) & (age < 17.5), 1.0, 0.12)
     number = rng.poisson(rate * rng.gamma(0.35, 1 / 0.35, len(persons)))
     number = np.minimum(number, 9)
     row = np.repeat(first, number)
@@ -238,7 +238,7 @@ def provide(seed: int, block: int, people: People, rolls: Enrolments, span: Span
     rng = stream(seed, block, 6)
     persons = np.unique(rolls.person)
     age = (span.last - people.dob[persons]) / 365.25
-    chance = people.truancy[people.home0[persons]] * 0.22
+    chance = people.truancy[people.home0[persons]] * 0.6
     chosen = persons[(rng.random(len(persons)) < chance) & (age > 10) & (age < 16)]
     kind = np.array(["PRU", "AP", "OFFROLL"], dtype=object)[pick(rng, len(chosen), [0.6, 0.24, 0.16])]
     start = rng.integers(span.first + 200, span.last, len(chosen))

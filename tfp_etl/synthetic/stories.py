@@ -155,15 +155,17 @@ class Tale:
         self.tables.setdefault("benefits", []).append(row)
 
 
-def tell(seed: int, block: int, facts: Facts, span: Span, first_story: int) -> None:
-    """Give every second programme family or so a story, in the order of the story book, where it can carry one."""
+def tell(seed: int, block: int, facts: Facts, span: Span, told: int) -> int:
+    """Give every second programme family or so a story, in the order of the story book, where it can carry one.
+
+    `told` counts the stories of the blocks before; returns the new count.
+    """
     if len(ended_terms(span.last, 6)) < 6:
-        return
+        return told
     rng = stream(seed, block, 16)
     tellers = list(TELLERS.items())
-    told = first_story
     for place in range(len(facts.programme.household)):
-        if rng.random() > 0.5:
+        if rng.random() > 0.6:
             continue
         tale = Tale(facts, place, rng, span)
         if not tale.fits():
@@ -174,6 +176,7 @@ def tell(seed: int, block: int, facts: Facts, span: Span, first_story: int) -> N
         _attach(tale, name)
         teller(tale)
         _write(tale)
+    return told
 
 
 def _attach(tale: Tale, name: str) -> None:
