@@ -11,8 +11,8 @@ from tfp_etl.feeds import contracts
 from tfp_etl.feeds.errors import FileRejected
 
 NAME = re.compile(r"(?P<dataset>[a-z][a-z_-]{1,60})_(?P<day>\d{4}-\d{2}-\d{2})\.(?P<ext>csv|xlsx)")
-MOST_BYTES = {"csv": 2_000_000_000, "xlsx": 60_000_000}
-"""Largest file taken, bytes; a county's largest file is under 200 MB as csv."""
+MOST_BYTES = {"csv": 400_000_000, "xlsx": 60_000_000}
+"""Largest file taken, bytes; a county's largest file, its attendance, is about 70 MB."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,15 @@ def describe(path: Path, landing: Path) -> LandedFile:
     shown = _shown(relative.as_posix())
     if path.is_symlink() or not stat.S_ISREG(path.lstat().st_mode):
         raise FileRejected(shown, "not a plain file", advice="Deliver the file itself, not a link or a folder.")
-    match = NAME.fullmatch(path.name)
-    if match is None or len(relative.parts) != 2:
+    return named(relative.as_posix(), path.stat().st_size)
+
+
+def named(relative: str, byte_count: int) -> LandedFile:
+    """The same from a path below the landing folder and a size: for a landed file that is kept elsewhere."""
+    shown = _shown(relative)
+    source, _, name = relative.partition("/")
+    match = NAME.fullmatch(name)
+    if match is None:
         advice = "Name files <dataset>_<YYYY-MM-DD>.csv or .xlsx in the folder of their source."
         raise FileRejected(shown, "the file name is not one we expect", advice=advice)
     try:
@@ -48,17 +55,16 @@ def describe(path: Path, landing: Path) -> LandedFile:
         raise FileRejected(
             shown, "the date in the file name does not exist", advice="Correct the extract date."
         ) from None
-    _check_contract(shown, relative.parts[0], match["dataset"], match["ext"], extract_on)
-    size = path.stat().st_size
-    if size == 0:
+    _check_contract(shown, source, match["dataset"], match["ext"], extract_on)
+    if byte_count == 0:
         raise FileRejected(
             shown, "the file is empty", advice="Send the extract again; the previous delivery stays in force."
         )
-    if size > MOST_BYTES[match["ext"]]:
+    if byte_count > MOST_BYTES[match["ext"]]:
         raise FileRejected(
             shown, "the file is larger than any extract should be", advice="Check the extract with its sender."
         )
-    return LandedFile(relative.parts[0], match["dataset"], extract_on, match["ext"], path.name, size)
+    return LandedFile(source, match["dataset"], extract_on, match["ext"], name, byte_count)
 
 
 def discover(landing: Path, source: str | None = None) -> Iterator[Path]:

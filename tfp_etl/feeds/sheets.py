@@ -2,8 +2,10 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -13,6 +15,10 @@ MOST_UNPACKED = 200_000_000
 """Bytes a workbook may unpack to, as its own directory declares and as calamine would hold it."""
 MOST_RATIO = 100
 MOST_MEMBERS = 200
+MOST_CELLS = 8_000_000
+"""Width times height of a sheet: calamine lays out the whole rectangle up to the furthest cell."""
+PIECE = 1 << 20
+CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 HEADER_WITHIN = 30
 """Rows from the top among which the header must stand."""
 
@@ -46,24 +52,57 @@ def header_row(found: Sequence[Sequence[str]], expected: set[str]) -> int:
 
 
 def _refuse_bombs(raw: bytes, file: str) -> None:
+    """Limits on what the archive declares, then on what its parts really unpack to and how far its cells reach."""
+    bomb = FileRejected(
+        file, "the workbook unpacks to far more than an extract holds", advice="Do not open it; ask its sender."
+    )
     if not zipfile.is_zipfile(io.BytesIO(raw)):
-        raise FileRejected(
-            file,
-            "the file is not a workbook though its name says xlsx",
-            advice="Save it as .xlsx, not under another name.",
-        )
+        rule = "the file is not a workbook though its name says xlsx"
+        raise FileRejected(file, rule, advice="Save it as .xlsx, not under another name.")
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         members = archive.infolist()
-    unpacked = sum(member.file_size for member in members)
+    large = [member for member in members if member.file_size > 1_000_000]
     # One part that packs a hundredfold is enough: extracts of real text pack five to tenfold.
-    packed = any(
-        member.file_size > MOST_RATIO * max(member.compress_size, 1) and member.file_size > 1_000_000
-        for member in members
+    packed = any(member.file_size > MOST_RATIO * max(member.compress_size, 1) for member in large)
+    if packed or sum(member.file_size for member in members) > MOST_UNPACKED or len(members) > MOST_MEMBERS:
+        raise bomb
+    left = MOST_UNPACKED
+    for member in members:
+        width = height = 0
+        tail = b""
+        for chunk in _unpack(raw, member, file):
+            left -= len(chunk)
+            for column, row in CELL.findall(tail + chunk):
+                width, height = max(width, _column_number(column)), max(height, int(row))
+            if left < 0 or width * height > MOST_CELLS:
+                raise bomb
+            tail = chunk[-16:]
+
+
+def _unpack(raw: bytes, member: zipfile.ZipInfo, file: str) -> Iterator[bytes]:
+    """The part as it really unpacks, a piece at a time; the directory's sizes are only a promise."""
+    at = member.header_offset
+    begin = (
+        at + 30 + int.from_bytes(raw[at + 26 : at + 28], "little") + int.from_bytes(raw[at + 28 : at + 30], "little")
     )
-    if unpacked > MOST_UNPACKED or packed or len(members) > MOST_MEMBERS:
-        raise FileRejected(
-            file, "the workbook unpacks to far more than an extract holds", advice="Do not open it; ask its sender."
-        )
+    packed = raw[begin : begin + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        yield packed
+        return
+    engine = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        while packed and not engine.eof:
+            yield engine.decompress(packed, PIECE)
+            packed = engine.unconsumed_tail
+    except zlib.error:
+        raise FileRejected(file, "the workbook is damaged", advice="Save it again as .xlsx and send it.") from None
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _text(cell: object) -> str:
