@@ -1,13 +1,12 @@
-"""The main road, one function a stage: each reads the layer before, decides, writes one layer and a row of audit.stage_run.
+"""The main road, one function a stage: each reads the layer before, decides, writes one layer.
 
     land -> check -> stage -> match -> families -> load -> judge -> claim
 
-The DAGs and the CLI call these functions and nothing else. Only ids and counts leave them. Every stage may be run twice:
-it replaces its own slice, and ids are carried, not minted anew.
+The DAGs and the CLI call these functions and nothing else. Only ids and counts leave them. Every stage leaves a row in
+audit.stage_run and may be run twice: it replaces its own slice, and ids are carried, not minted anew.
 """
 
 import hashlib
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from sqlalchemy import Engine
 
 from tfp_etl import __version__, claims, matching, quality
 from tfp_etl.claims.evidence import Evidence
-from tfp_etl.feeds import contracts, files, person_records, reader, suites
+from tfp_etl.feeds import contracts, files, person_records, reader, store, suites
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.files import LandedFile
 from tfp_etl.matching import families as family_matching
@@ -34,6 +33,7 @@ from tfp_etl.warehouse.receipts import Receipt
 
 SOURCES = ("education", "benefits", "police", "housing", "careworks")
 DISTRICTS = ("ashfield", "bassetlaw", "broxtowe", "gedling", "mansfield", "newark-and-sherwood", "rushcliffe")
+LOADED = ("links", "records", "key_records", "memberships", "anchors")  # what a matching run leaves to be loaded
 SEVERITIES = {"critical": "reject", "warning": "hold", "info": "warn"}  # GX's words -> ours
 
 
@@ -47,7 +47,7 @@ class Road:
 
 @dataclass(frozen=True)
 class StageRun:
-    """What one run of one stage did: rows in and out, rows held back, seconds. `slice_`: a file id, a window or blank."""
+    """What one run of one stage did, in rows and seconds. `slice_`: a file id, a window or blank."""
 
     stage: str
     slice_: str
@@ -67,7 +67,7 @@ class Summary:
 
 
 def find(landing: Path, source: str, district: str | None = None) -> list[str]:
-    """Files of a source (and district) in the landing area, relative to it, oldest extract first; links are listed too."""
+    """Files of a source (and district) in the landing area, relative to it, oldest extract first."""
     found = [f"{path.parent.name}/{path.name}" for path in files.discover(landing, source)]
     return [file for file in found if district is None or file.startswith(f"{source}/{district}_")]
 
@@ -84,7 +84,7 @@ def land(road: Road, file: str) -> int:
         landed = files.describe(landing / file, landing)
     except FileRejected as rejection:
         return _refuse(road, file, rejection)
-    sha256, byte_count = _keep(landing / file, road.settings.store)
+    sha256, byte_count = store.keep(landing / file, road.settings.store)
     receipt = write.receipt(
         road.db,
         source=landed.source,
@@ -112,12 +112,20 @@ def check(road: Road, file_id: int) -> StageRun:
         write.status(road.db, file_id, "REJECTED", reason=_reason(rejection))
         raise
     rows = reader.staged(split.passed, checked.contract, file_id=file_id, known_from=_known_from(receipt))
-    _replace(road.settings.checked / f"{file_id}.parquet", rows)
+    store.write_rows(road.settings.checked / f"{file_id}.parquet", rows)
     write.quarantine(road.db, file_id, _held(split.held, landed, file_id))
     write.status(
         road.db, file_id, "CHECKED", rows_in=split.rows_in, rows_staged=rows.num_rows, rows_held=split.rows_held
     )
-    return _record(road, "check", str(file_id), started, split.rows_in, rows.num_rows, split.rows_held)
+    return _record(
+        road,
+        "check",
+        str(file_id),
+        started,
+        rows_in=split.rows_in,
+        rows_out=rows.num_rows,
+        rows_held=split.rows_held,
+    )
 
 
 def stage(road: Road, file_id: int) -> StageRun:
@@ -131,9 +139,9 @@ def stage(road: Road, file_id: int) -> StageRun:
             f"file {file_id}: {rows_in} rows in, {rows_out} to stage, {rows_held} held; check it again"
         )
     folder = road.settings.staged / str(receipt.source) / str(receipt.dataset)
-    _put(source, folder / f"{receipt.extract_on}_{file_id}.parquet")
+    store.put(source, folder / f"{receipt.extract_on}_{file_id}.parquet")
     write.status(road.db, file_id, "STAGED")
-    return _record(road, "stage", str(file_id), started, rows_in, rows_out, rows_held)
+    return _record(road, "stage", str(file_id), started, rows_in=rows_in, rows_out=rows_out, rows_held=rows_held)
 
 
 def match(road: Road) -> StageRun:
@@ -145,13 +153,12 @@ def match(road: Road) -> StageRun:
     linked = matching.link_result(records, previous)
     by_key = matching.resolve_keys(keyed, records, linked.links, previous)
     folder = road.settings.matched
-    _replace(folder / "records.parquet", records)
-    _replace(folder / "key_records.parquet", keyed)
-    _replace(folder / "edges.parquet", linked.edges)
-    _replace(folder / "links.parquet", pa.concat_tables([linked.links, by_key], promote_options="permissive"))
-    return _record(
-        road, "match", "", started, records.num_rows + keyed.num_rows, linked.links.num_rows + by_key.num_rows
-    )
+    store.write_rows(folder / "records.parquet", records)
+    store.write_rows(folder / "key_records.parquet", keyed)
+    store.write_rows(folder / "edges.parquet", linked.edges)
+    links = pa.concat_tables([linked.links, by_key], promote_options="permissive")
+    store.write_rows(folder / "links.parquet", links)
+    return _record(road, "match", "", started, rows_in=records.num_rows + keyed.num_rows, rows_out=links.num_rows)
 
 
 def families(road: Road) -> StageRun:
@@ -161,9 +168,9 @@ def families(road: Road) -> StageRun:
     links = pq.read_table(folder / "links.parquet")
     previous = read.previous_memberships(road.db)
     built = family_matching.build(pq.read_table(folder / "records.parquet"), links, previous)
-    _replace(folder / "memberships.parquet", built.memberships)
-    _replace(folder / "anchors.parquet", built.anchors)
-    return _record(road, "families", "", started, links.num_rows, built.memberships.num_rows)
+    store.write_rows(folder / "memberships.parquet", built.memberships)
+    store.write_rows(folder / "anchors.parquet", built.anchors)
+    return _record(road, "families", "", started, rows_in=links.num_rows, rows_out=built.memberships.num_rows)
 
 
 def load(road: Road) -> StageRun:
@@ -179,10 +186,14 @@ def load(road: Road) -> StageRun:
         write.links(connection, matched["links"], [matched["records"], matched["key_records"]], known_from)
         write.memberships(connection, matched["memberships"], known_from)
         write.anchors(connection, matched["anchors"], known_from)
-    return _record(road, "load", "", started, sum(each.rows_in for each in facts), sum(each.opened for each in facts))
-
-
-LOADED = ("links", "records", "key_records", "memberships", "anchors")
+    return _record(
+        road,
+        "load",
+        "",
+        started,
+        rows_in=sum(each.rows_in for each in facts),
+        rows_out=sum(each.opened for each in facts),
+    )
 
 
 def windows(road: Road) -> list[str]:
@@ -192,7 +203,7 @@ def windows(road: Road) -> list[str]:
 
 
 def judge(road: Road, window: str, known_at: datetime | None = None) -> StageRun:
-    """Decide, for every family, what may be claimed in this window, as known at a moment (None: now), with the evidence."""
+    """Decide, for every family, what may be claimed in this window, as known at a moment (None: now)."""
     started = time.monotonic()
     rules = rulebook.load()
     evidence = Evidence.of(read.evidence(road.db, known_at=known_at, window=window))
@@ -210,14 +221,14 @@ def judge(road: Road, window: str, known_at: datetime | None = None) -> StageRun
         rules_version=rules.content_hash,
         code_version=__version__,
     )
-    return _record(road, "judge", window, started, evidence.families.num_rows, judged.claims.num_rows)
+    return _record(road, "judge", window, started, rows_in=evidence.families.num_rows, rows_out=judged.claims.num_rows)
 
 
 def claim(road: Road, window: str) -> StageRun:
     """Write the claim list of a judged window, bound to its hash, for people to approve. Nothing is claimed by it."""
     started = time.monotonic()
     parts = write.claim_list(road.db, window)
-    return _record(road, "claim", window, started, parts, parts)
+    return _record(road, "claim", window, started, rows_in=parts, rows_out=parts)
 
 
 def summary(road: Road) -> Summary:
@@ -227,7 +238,7 @@ def summary(road: Road) -> Summary:
 
 def _examine(road: Road, receipt: Receipt, landed: LandedFile) -> tuple[reader.CheckedInput, quality.Split]:
     """Read the stored content, run the suite once, record what it said, split the rows."""
-    checked = reader.read(_stored(road.settings.store, receipt.sha256), landed)
+    checked = reader.read(store.place(road.settings.store, receipt.sha256), landed)
     outcomes = quality.run(
         checked.table,
         suites.FOLDER / suites.file_name(checked.contract),
@@ -328,39 +339,6 @@ def _known_from(receipt: Receipt) -> datetime:
     return receipt.known_from or datetime.min.replace(tzinfo=UTC)
 
 
-def _keep(path: Path, store: Path) -> tuple[str, int]:
-    """Copy a landed file into the store, unchanged; (SHA-256, bytes) of what was copied, whatever the sender does."""
-    store.mkdir(parents=True, exist_ok=True)
-    arriving = store / f".{time.monotonic_ns()}.{path.name}"
-    shutil.copyfile(path, arriving, follow_symlinks=False)
-    with arriving.open("rb") as copied:
-        sha256 = hashlib.file_digest(copied, "sha256").hexdigest()
-    byte_count = arriving.stat().st_size
-    _put(arriving, _stored(store, sha256))
-    arriving.unlink()
-    return sha256, byte_count
-
-
-def _stored(store: Path, sha256: str) -> Path:
-    return store / sha256[:2] / sha256
-
-
-def _put(source: Path, target: Path) -> None:
-    """Copy a file to its place; a reader sees all of it or none of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{time.monotonic_ns()}")
-    shutil.copyfile(source, partial)
-    partial.replace(target)
-
-
-def _replace(target: Path, rows: pa.Table) -> None:
-    """Write a Parquet file in the place of the one before; a reader sees the one or the other."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{time.monotonic_ns()}")
-    pq.write_table(rows, partial, compression="zstd")
-    partial.replace(target)
-
-
 @cache
 def _versions() -> tuple[str, str]:
     """Hashes of the rule files and of the matching model in force."""
@@ -368,7 +346,7 @@ def _versions() -> tuple[str, str]:
 
 
 def _record(
-    road: Road, stage: str, slice_: str, started: float, rows_in: int = 0, rows_out: int = 0, rows_held: int = 0
+    road: Road, stage: str, slice_: str, started: float, *, rows_in: int = 0, rows_out: int = 0, rows_held: int = 0
 ) -> StageRun:
     """Record the run in audit.stage_run."""
     run = StageRun(stage, slice_, rows_in, rows_out, rows_held, round(time.monotonic() - started, 3))

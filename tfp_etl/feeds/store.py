@@ -1,0 +1,60 @@
+"""Files in their layers: the content-addressed store of what was received; Parquet that appears whole or not at all."""
+
+import hashlib
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+
+def keep(path: Path, folder: Path) -> tuple[str, int]:
+    """Copy a landed file into the store, unchanged. Returns SHA-256 and byte count of the copy."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arriving = _partial(folder / "arriving")
+    try:
+        shutil.copyfile(path, arriving, follow_symlinks=False)
+        with arriving.open("rb") as copied:
+            sha256 = hashlib.file_digest(copied, "sha256").hexdigest()
+        byte_count = arriving.stat().st_size
+        kept = place(folder, sha256)
+        if not kept.is_file():
+            kept.parent.mkdir(exist_ok=True)
+            _publish(arriving, kept)
+    finally:
+        arriving.unlink(missing_ok=True)
+    return sha256, byte_count
+
+
+def place(folder: Path, sha256: str) -> Path:
+    """Where the store keeps the content of a hash."""
+    return folder / sha256[:2] / sha256
+
+
+def put(source: Path, target: Path) -> None:
+    """Copy a file to its place; a reader sees all of it or none of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = _partial(target)
+    shutil.copyfile(source, partial)
+    _publish(partial, target)
+
+
+def write_rows(target: Path, rows: pa.Table) -> None:
+    """Write a Parquet file in the place of the one before; a reader sees the one or the other."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = _partial(target)
+    pq.write_table(rows, partial, compression="zstd")
+    _publish(partial, target)
+
+
+def _publish(partial: Path, target: Path) -> None:
+    """Bring a finished file to its place, safe against a power cut."""
+    with partial.open("rb") as written:
+        os.fsync(written.fileno())
+    partial.replace(target)
+
+
+def _partial(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{uuid.uuid4().hex}")
