@@ -5,6 +5,7 @@ merged; for a late older one the dataset is wound back to before it and the late
 staged layer. So the order of arrival leaves no trace.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from tfp_etl.warehouse.datasets import Kind, kind_of
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.receipts import refresh_feed_board
 from tfp_etl.warehouse.statements import SQL, analyze, identifiers, name_of, run, transaction, type_of
-from tfp_etl.warehouse.tables import audit, core
+from tfp_etl.warehouse.tables import audit
 
 LOAD_LOCK = 7_412_015  # advisory lock number of "somebody loads core"
 FROM_RECEIPT = ("known_from", "known_to", "dataset", "file_id", "extract_on")
@@ -38,6 +39,7 @@ class StagedFile:
     dataset: str
     extract_on: date
     known_from: datetime
+    staged_sha256: str
     is_loaded: bool
 
 
@@ -56,7 +58,8 @@ class FactCounts:
 def load(db: Engine | Connection, staged: Iterable[Path]) -> list[FactCounts]:
     """Bring the fact tables in step with the staged files: all of the workspace, or at least those of their datasets.
 
-    Files already loaded cost one lookup, unless a late older file makes them be merged again.
+    Files already loaded cost a hash of the staged file; they are merged again where that hash changed or a late older
+    file comes before them.
 
     Returns:
         One entry for each dataset with a new file.
@@ -68,8 +71,7 @@ def load(db: Engine | Connection, staged: Iterable[Path]) -> list[FactCounts]:
             files = list(group)
             if not all(file.is_loaded for file in files):
                 counts.append(merge_dataset(connection, dataset, files))
-        if counts:
-            run(connection, "receipts_loaded")
+        if run(connection, "receipts_loaded"):
             refresh_feed_board(connection)
         return counts
 
@@ -78,11 +80,21 @@ def with_receipts(connection: Connection, staged: Iterable[Path]) -> list[Staged
     """The staged files with their receipts, in the order of dataset and known time."""
     paths = {file_id_of(path): path for path in staged}
     table = audit.file_receipt
-    loaded = set(connection.execute(select(core.file_load.c.file_id)).scalars())
+    merged = select(audit.file_load.c.file_id, audit.file_load.c.staged_sha256)
+    loaded = {tuple(row) for row in connection.execute(merged)}
+    hashes = {file_id: sha256_of(path) for file_id, path in paths.items()}
     query = select(table.c.file_id, table.c.dataset, table.c.extract_on, table.c.known_from).where(
         table.c.file_id.in_(paths), table.c.known_from.is_not(None)
     )
-    found = [StagedFile(paths[row.file_id], *row, is_loaded=row.file_id in loaded) for row in connection.execute(query)]
+    found = [
+        StagedFile(
+            paths[row.file_id],
+            *row,
+            staged_sha256=hashes[row.file_id],
+            is_loaded=(row.file_id, hashes[row.file_id]) in loaded,
+        )
+        for row in connection.execute(query)
+    ]
     missing = len(paths) - len(found)
     if missing:
         raise LoadRefusedError("audit.file_receipt", "a staged file has no receipt", missing, "Land the files again.")
@@ -92,6 +104,12 @@ def with_receipts(connection: Connection, staged: Iterable[Path]) -> list[Staged
 def file_id_of(path: Path) -> int:
     """The receipt number in the name `<extract_on>_<file_id>.parquet`."""
     return int(path.stem.rpartition("_")[2])
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's content."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def merge_dataset(connection: Connection, dataset: str, files: Sequence[StagedFile]) -> FactCounts:
@@ -110,7 +128,7 @@ def merge_dataset(connection: Connection, dataset: str, files: Sequence[StagedFi
 def wind_back(connection: Connection, table: Table, dataset: str, files: Sequence[StagedFile], start: datetime) -> None:
     """Take out what files known at `start` or later told of this dataset, and reopen what they closed."""
     values = {"dataset": dataset, "start": start, "file_ids": [file.file_id for file in files]}
-    loads = core.file_load.c
+    loads = audit.file_load.c
     query = select(loads.file_id).where(loads.dataset == dataset, loads.known_from >= start)
     later = set(connection.execute(query).scalars())
     absent = later - {file.file_id for file in files}
@@ -134,6 +152,7 @@ def merge(connection: Connection, kind: Kind, file: StagedFile) -> tuple[int, in
         "file_id": file.file_id,
         "row_count": row_count,
         "repeat_count": row_count - kept,
+        "staged_sha256": file.staged_sha256,
     }
     table = name_of(kind.table)
     closed = run(connection, "fact_close_changed", values, table=table)

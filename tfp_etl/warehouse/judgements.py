@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pyarrow as pa
-from sqlalchemy import Connection, Engine, Table, delete, text
+from sqlalchemy import Connection, Engine, Table, delete, func, select, text
 
 from tfp_etl.warehouse import bulk
 from tfp_etl.warehouse.errors import LoadRefusedError
@@ -23,6 +23,7 @@ def load_judgement(
     findings: pa.Table,
     finding_sources: pa.Table,
     claims: pa.Table,
+    payments: pa.Table,
     identification: pa.Table,
     identification_at_entry: pa.Table | None = None,
     known_at: datetime | None = None,
@@ -37,6 +38,7 @@ def load_judgement(
         findings: One row a family and test.
         finding_sources: One row a source row behind a finding.
         claims: One row a programme family.
+        payments: One row a part due now.
         identification: One row a family, at the cut-off of the window.
         identification_at_entry: One row a programme family, on the day it was identified.
         known_at: The moment whose knowledge was judged; None: everything known.
@@ -54,6 +56,7 @@ def load_judgement(
         replace_slice(connection, mart.finding, window, findings)
         replace_slice(connection, mart.finding_source, window, finding_sources)
         replace_slice(connection, mart.claim, window, claims)
+        replace_slice(connection, mart.payment, window, payments)
         replace_slice(
             connection, mart.identification, window, pa.concat_tables(identified, promote_options="permissive")
         )
@@ -82,6 +85,18 @@ def replace_slice(connection: Connection, table: Table, window: str, rows: pa.Ta
     names = identifiers([name for name, _ in columns])
     run(connection, "slice", {"claim_window": window}, table=name_of(table), columns=names)
     analyze(connection, table)
+
+
+def load_claim_list(db: Engine | Connection, window: str) -> int:
+    """Record the list of parts due in a judged window, by its hash, where it differs from the last list of the window.
+
+    Claims nothing: entries follow when people approved the hash. Returns the number of parts on the list.
+    """
+    with transaction(db) as connection:
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": JUDGE_LOCK})
+        run(connection, "claim_list", {"claim_window": window})
+        query = select(func.count()).select_from(mart.payment).where(mart.payment.c.claim_window == window)
+        return int(connection.execute(query).scalar_one())
 
 
 def load_claim_entries(db: Engine | Connection, window: str, payments: pa.Table, *, list_sha256: str = "") -> int:

@@ -6,6 +6,7 @@ at once. Each may run twice.
 
 from tfp_etl.warehouse.facts import load as facts
 from tfp_etl.warehouse.judgements import load_claim_entries as claim_entries
+from tfp_etl.warehouse.judgements import load_claim_list as claim_list
 from tfp_etl.warehouse.judgements import load_judgement as judgement
 from tfp_etl.warehouse.people import load_anchors as anchors
 from tfp_etl.warehouse.people import load_links as links
@@ -15,6 +16,7 @@ from tfp_etl.warehouse.receipts import expectation_results, quarantine, receipt,
 __all__ = [
     "anchors",
     "claim_entries",
+    "claim_list",
     "expectation_results",
     "facts",
     "judgement",

@@ -123,7 +123,7 @@ def test_every_order_of_arrival_gives_the_same_history(county):
     seen = set()
     for order in permutations(files):
         with county.db.begin() as connection:
-            connection.execute(text("truncate core.exclusion, core.file_load, audit.file_receipt, mart.feed_board"))
+            connection.execute(text("truncate core.exclusion, audit.file_load, audit.file_receipt, mart.feed_board"))
         county.staged.clear()
         for day, rows in order:
             county.deliver("exclusions", day, rows)
@@ -204,3 +204,20 @@ def test_known_from_is_the_extract_date_and_not_the_clock(county):
     county.deliver("exclusions", DEC, {"a": exclusion("2012-10-01")})
     county.load()
     assert county.rows("select known_from from core.exclusion") == [(datetime(2012, 12, 31, tzinfo=UTC),)]
+
+
+def test_a_file_staged_anew_with_other_content_is_merged_again(county):
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    for day in (DEC, MAY):
+        county.deliver("exclusions", day, {"a": exclusion("2012-10-01", 1)})
+    county.load()
+    rows = pq.read_table(county.staged[1])
+    changed = rows.set_column(rows.schema.get_field_index("sessions"), "sessions", pa.array([7], pa.int32()))
+    hashed = pc.replace_substring(changed["row_hash"], "a", "b")
+    at = changed.schema.get_field_index("row_hash")
+    pq.write_table(changed.set_column(at, "row_hash", pc.binary_join_element_wise(hashed, "x", "")), county.staged[1])
+    county.load()
+    assert [(row[1], row[3]) for row in county.rows(HISTORY)] == [(1, MAY), (7, None)]

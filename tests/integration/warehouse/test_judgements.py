@@ -1,5 +1,6 @@
 """A judgement replaces its window's slice and adds to the history only what is new."""
 
+import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -30,6 +31,7 @@ def judged(verdict: str, amount: str, window: str = "2013-07") -> dict[str, pa.T
         "claims": pa.table(
             who | {"window": [window]} | parts | {"verdict": [verdict], "amount_gbp": money, "earliest_on": no_day}
         ),
+        "payments": payment("ROUTE_A", amount).append_column("window", pa.array([window])),
         "identification": identified,
         "identification_at_entry": identified,
     }
@@ -68,12 +70,13 @@ def test_a_window_leaves_the_others_alone(county):
 
 
 @pytest.mark.parametrize(
-    "change", ["update audit.{0} set family_id = 2", "delete from audit.{0}", "truncate audit.{0}"]
+    "change", ["update audit.{0} set claim_window = ''", "delete from audit.{0}", "truncate audit.{0}"]
 )
-@pytest.mark.parametrize("table", ["judgement", "claim_entry"])
+@pytest.mark.parametrize("table", ["judgement", "claim_entry", "claim_list"])
 def test_history_refuses_change(county, table, change):
     load.judgement(county.db, "2013-07", **judged("CLAIMABLE", "700"))
     load.claim_entries(county.db, "2013-07", payment("ROUTE_A"))
+    load.claim_list(county.db, "2013-07")
     with pytest.raises(IntegrityError, match=f"audit.{table} is append-only"), county.db.begin() as connection:
         connection.execute(text(change.format(table)))
 
@@ -102,3 +105,15 @@ def test_the_moment_judged_is_kept(county):
         county.db, "2013-07", **judged("CLAIMABLE", "700"), known_at=at, rules_version="r1", code_version="0.1"
     )
     assert set(county.rows("select known_at, rules_version, code_version from audit.judgement")) == {(at, "r1", "0.1")}
+
+
+def test_a_claim_list_is_bound_to_its_hash_and_claims_nothing(county):
+    load.judgement(county.db, "2013-07", **judged("CLAIMABLE", "700"))
+    assert [load.claim_list(county.db, "2013-07") for _ in range(2)] == [1, 1]
+    load.judgement(county.db, "2013-07", **judged("CLAIMABLE", "800"))
+    load.claim_list(county.db, "2013-07")
+    sha256 = hashlib.sha256(b"NF1|ROUTE_A|700.00").hexdigest()
+    lists = county.rows("select list_sha256, part_count, amount_gbp from audit.claim_list order by claim_list_id")
+    assert lists[0] == (sha256, 1, 700)
+    assert [row[2] for row in lists] == [700, 800]
+    assert county.rows("select count(*) from audit.claim_entry") == [(0,)]

@@ -1,2 +1,2 @@
 -- One row touched: a file of the dataset that will be merged again.
-delete from core.file_load where dataset = %(dataset)s and known_from >= %(start)s
+delete from audit.file_load where dataset = %(dataset)s and known_from >= %(start)s

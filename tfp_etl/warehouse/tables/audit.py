@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from tfp_etl.warehouse.tables.base import BIGINT, DATE, INT, MOMENT, POUNDS, TEXT, col, metadata, opt
 
 STATUSES = ("RECEIVED", "REJECTED", "CHECKED", "STAGED", "LOADED", "DUPLICATE")
-APPEND_ONLY = ("judgement", "claim_entry", "decision")
+APPEND_ONLY = ("judgement", "claim_list", "claim_entry", "decision")
 
 file_receipt = Table(
     "file_receipt",
@@ -124,6 +124,19 @@ judgement = Table(
     comment="One row is a judgement of one family in one window that differed from the one before. Append-only.",
 )
 
+claim_list = Table(
+    "claim_list",
+    metadata,
+    col("claim_list_id", BIGINT, "Number of the list, in order of time.", Identity(), primary_key=True),
+    col("claim_window", TEXT, "Window whose parts it lists."),
+    col("list_sha256", TEXT, "SHA-256 of the lines family_ref|part|amount in their order: what people approve."),
+    col("part_count", BIGINT, "Parts on the list."),
+    col("amount_gbp", POUNDS, "Pounds of all parts."),
+    col("made_at", MOMENT, "Moment the list was made, by the clock of the server.", server_default=func.now()),
+    schema="audit",
+    comment="One row is a claim list that differed from the one before in its window. Append-only; it claims nothing.",
+)
+
 claim_entry = Table(
     "claim_entry",
     metadata,
@@ -157,4 +170,17 @@ decision = Table(
     col("decided_at", MOMENT, "Moment of the decision by the clock of the server.", server_default=func.now()),
     schema="audit",
     comment="One row is a decision of a person. Append-only.",
+)
+
+file_load = Table(
+    "file_load",
+    metadata,
+    col("file_id", BIGINT, "Receipt of the file.", primary_key=True, autoincrement=False),
+    col("dataset", TEXT, "Dataset as in the file name."),
+    col("known_from", MOMENT, "From when its rows count as known."),
+    col("row_count", INT, "Rows in the staged file."),
+    col("repeat_count", INT, "Rows that another line of the same file, with the same key, replaced."),
+    col("staged_sha256", TEXT, "SHA-256 of the staged file; one staged anew with other content is merged again."),
+    schema="audit",
+    comment="One row is a file whose rows are in the fact tables.",
 )

@@ -6,7 +6,7 @@ Valid time is when it was true; known time is when we knew it (`known_from`, `kn
 from sqlalchemy import CheckConstraint, Index, Table, text
 from sqlalchemy.dialects.postgresql import REAL, ExcludeConstraint
 
-from tfp_etl.warehouse.tables.base import BIGINT, BOOL, DATE, INT, MOMENT, TEXT, col, metadata, opt
+from tfp_etl.warehouse.tables.base import BIGINT, BOOL, DATE, MOMENT, TEXT, col, metadata, opt
 
 KNOWN_FROM = "From when we knew this."
 KNOWN_TO = "Until when we held it true; null: still."
@@ -129,16 +129,4 @@ family_anchor = Table(
     Index("family_anchor_current_key", "family_ref", unique=True, postgresql_where=CURRENT),
     schema="core",
     comment="One row is a careworks reference held to be a family, for the time we held it.",
-)
-
-file_load = Table(
-    "file_load",
-    metadata,
-    col("file_id", BIGINT, "Receipt of the file.", primary_key=True, autoincrement=False),
-    col("dataset", TEXT, "Dataset as in the file name."),
-    col("known_from", MOMENT, "From when its rows count as known."),
-    col("row_count", INT, "Rows in the staged file."),
-    col("repeat_count", INT, "Rows that another line of the same file, with the same key, replaced."),
-    schema="core",
-    comment="One row is a file whose rows are in the fact tables.",
 )

@@ -65,6 +65,19 @@ claim = Table(
     comment="One row is the verdict on one careworks family in one window.",
 )
 
+payment = Table(
+    "payment",
+    metadata,
+    window(),
+    col("family_id", BIGINT, "The family."),
+    col("family_ref", TEXT, "Careworks reference of the family."),
+    col("part", TEXT, "Part of the result that is due: ROUTE_A, ROUTE_B or PROGRESS_TO_WORK."),
+    col("amount_gbp", POUNDS, "Pounds due for the part."),
+    UniqueConstraint("claim_window", "family_ref", "part", name="payment_once_a_window"),
+    schema="mart",
+    comment="One row is a part of a result that can be claimed for a family in a window.",
+)
+
 identification = Table(
     "identification",
     metadata,
