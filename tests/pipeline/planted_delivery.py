@@ -14,7 +14,7 @@ from pathlib import Path
 import xlsxwriter
 from stdnum.gb import upn as upn_rule
 
-FAMILIES, SMALL = 300, 24
+FAMILIES = 100
 TEXT_MARKER, NUMBER_MARKER = "xqzv", "9176354"
 
 # Columns of each CSV dataset, as the agencies name them.
@@ -236,15 +236,15 @@ def write(landing: Path, name: str, extract_on: str, content: str | bytes, ext: 
     file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
-def write_sound(landing: Path, made: list[Family], extract_on: str) -> None:
-    """Every dataset with sound rows; layout B as a workbook in which one household cannot be read."""
-    for name, rows in rows_of(made[:SMALL]).items():
-        write(landing, name, extract_on, as_csv(name, rows))
+def write_delivery(landing: Path, made: list[Family], extract_on: str) -> None:
+    """Every dataset, with a few broken rows among many sound ones: rows to hold back, not files to refuse."""
+    for name, rows in rows_of(made).items():
+        write(landing, name, extract_on, as_csv(name, [*rows, *_broken(rows[0])]))
     write_workbook(landing / f"housing/broxtowe_tenancies_{extract_on}.xlsx", made[:8])
 
 
 def write_workbook(path: Path, made: list[Family]) -> None:
-    """Tenancies in layout B."""
+    """Tenancies in layout B; the last household cannot be read."""
     start = dt.datetime(2009, 5, 4, tzinfo=dt.UTC).replace(tzinfo=None)
     with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
         sheet = book.add_worksheet()
@@ -262,12 +262,6 @@ def write_workbook(path: Path, made: list[Family]) -> None:
             sheet.write_string(line, 5, one.nino)
             sheet.write_datetime(line, 6, start)
             sheet.write_string(line, 8, household)
-
-
-def write_spoilt(landing: Path, made: list[Family], extract_on: str) -> None:
-    """Every CSV dataset with a few broken rows among many sound ones: rows to hold back, not files to refuse."""
-    for name, rows in rows_of(made).items():
-        write(landing, name, extract_on, as_csv(name, [*rows, *_broken(rows[0])]))
 
 
 def _broken(row: list[str]) -> Rows:
