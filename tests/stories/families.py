@@ -94,7 +94,7 @@ class Told:
             self.add(
                 "enrolments", person_id=number, la_estab=f"891000{place}", enrol_status=status,
                 nc_year=school.get("year"),
-                entry_on=date(2010, 9, 1), leaving_on=school.get("left"), extract_on=self.day,
+                entry_on=school.get("from", date(2010, 9, 1)), leaving_on=school.get("left"), extract_on=self.day,
             )  # fmt: skip
         for term in self.terms:
             told = school.get("absence", {})
