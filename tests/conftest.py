@@ -2,6 +2,7 @@
 
 import importlib.util
 import itertools
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +14,20 @@ TEMPLATE = "warehouse"
 _numbers = itertools.count(1)
 
 
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    """A folder for a server, outside pytest's own: a second pytest session closes that one to the server's account."""
+    with tempfile.TemporaryDirectory(prefix="tfp-test-") as folder:
+        yield Path(folder).resolve()
+
+
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+def postgres_server() -> Iterator[EmbeddedServer]:
     """An embedded PostgreSQL server for this test session, gone afterwards."""
-    server = EmbeddedServer(tmp_path_factory.mktemp("pg"), durable=False)
-    with server.lease():
-        yield server
+    with tempfile.TemporaryDirectory(prefix="tfp-test-") as folder:
+        server = EmbeddedServer(Path(folder).resolve() / "pg", durable=False)
+        with server.lease():
+            yield server
 
 
 @pytest.fixture(scope="session")

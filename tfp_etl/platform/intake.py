@@ -17,6 +17,7 @@ from tfp_etl.platform.database import open_warehouse
 from tfp_etl.settings import Settings
 from tfp_etl.stages import Road, StageRun
 from tfp_etl.warehouse import read
+from tfp_etl.warehouse.receipts import Receipt
 
 UNREADABLE = "unreadable name"
 NAMED_BY_DISTRICT = "housing"
@@ -140,5 +141,5 @@ def _batch_name(source: str, dataset: str | None) -> str:
     return dataset.rpartition("_")[0] or dataset if source == NAMED_BY_DISTRICT else dataset
 
 
-def _oldest_first(receipt: read.Receipt) -> tuple[str, str, int, int]:
+def _oldest_first(receipt: Receipt) -> tuple[str, str, int, int]:
     return receipt.dataset or "", str(receipt.extract_on or ""), receipt.resend_no, receipt.file_id

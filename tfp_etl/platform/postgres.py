@@ -226,16 +226,14 @@ class EmbeddedServer:
         (self.cluster / "postgresql.auto.conf").write_text("".join(lines), encoding="utf-8")
         deadline = time.monotonic() + START_PATIENCE
         while True:
-            _run("pg_ctl", "-w", "-t", "50", "-D", str(self.cluster), "-l", str(self.log), "start")
+            attempt = _run("pg_ctl", "-w", "-t", "50", "-D", str(self.cluster), "-l", str(self.log), "start")
             if self.is_running():
                 return
             if time.monotonic() > deadline:
-                reason = (
-                    _last_line(self.log.read_text(encoding="utf-8", errors="replace"))
-                    if self.log.exists()
-                    else "no log"
+                told = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else attempt.stderr
+                raise PlatformError(
+                    f"PostgreSQL in {self.folder} does not start: {_last_line(told)} The whole log: {self.log}"
                 )
-                raise PlatformError(f"PostgreSQL in {self.folder} does not start: {reason} The whole log: {self.log}")
             time.sleep(0.5)
 
     def _drop_stale_pid_file(self) -> bool:

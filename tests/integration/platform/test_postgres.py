@@ -15,8 +15,8 @@ from tfp_etl.settings import Settings
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[EmbeddedServer]:
-    made = EmbeddedServer(tmp_path / "pg", durable=False)
+def server(server_folder: Path) -> Iterator[EmbeddedServer]:
+    made = EmbeddedServer(server_folder / "pg", durable=False)
     yield made
     made.stop()
 
@@ -52,8 +52,8 @@ def test_a_database_is_made_once_and_keeps_what_it_holds(server: EmbeddedServer)
         assert ask(url, "select count(*) from kept") == 1
 
 
-def test_a_server_killed_outright_comes_back_with_what_was_committed(tmp_path: Path) -> None:
-    server = EmbeddedServer(tmp_path / "pg")
+def test_a_server_killed_outright_comes_back_with_what_was_committed(server_folder: Path) -> None:
+    server = EmbeddedServer(server_folder / "pg")
     with server.lease():
         url = server.database("tfp_county")
         ask(url, "create table kept as select 1 as one")
@@ -84,11 +84,11 @@ def test_the_last_lease_stops_the_server_and_a_held_descriptor_is_one(server: Em
     assert not server.is_running()
 
 
-def test_a_path_too_long_for_a_socket_gets_a_short_private_folder(tmp_path: Path) -> None:
-    server = EmbeddedServer(tmp_path / ("deep" * 20) / ("deeper" * 20), durable=False)
+def test_a_path_too_long_for_a_socket_gets_a_short_private_folder(server_folder: Path) -> None:
+    server = EmbeddedServer(server_folder / ("deep" * 20) / ("deeper" * 20), durable=False)
     with server.lease():
         assert ask(server.database("tfp_x"), "select 1") == 1
-        assert tmp_path not in server.socket_folder.parents
+        assert server_folder not in server.socket_folder.parents
         assert server.socket_folder.stat().st_mode & 0o077 == 0
 
 
@@ -119,12 +119,12 @@ def test_a_cluster_of_another_version_is_refused_with_advice(server: EmbeddedSer
         server.start()
 
 
-def test_the_warehouse_is_stopped_with_the_call_that_started_it(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, workspace="Notts-2013")
+def test_the_warehouse_is_stopped_with_the_call_that_started_it(server_folder: Path) -> None:
+    settings = Settings(home=server_folder, workspace="Notts-2013")
     with open_warehouse(settings) as db, db.connect() as connection:
         assert connection.execute(text("select current_database()")).scalar() == "tfp_notts_2013"
         assert connection.execute(text("select count(*) from audit.file_receipt")).scalar() == 0
-    assert not EmbeddedServer(tmp_path / "postgres").is_running()
+    assert not EmbeddedServer(server_folder / "postgres").is_running()
 
 
 def test_a_configured_url_wins(tmp_path: Path, postgres_server: EmbeddedServer) -> None:
