@@ -194,8 +194,8 @@ def page(sections: list[str]) -> str:
         "A synthetic county with two extracts (31 December 2012, 31 May 2013), taken from files to verdicts of window",
         f"{WINDOW} by `make bench-county` ({datetime.now(UTC):%d %B %Y}; {cores} cores, {total:.0f} GB of memory).",
         "",
-        "`land` counts files; `match` records and links; `families` links and memberships; `judge` families and claims. Memory is the highest sum over the process, its children",
-        "and PostgreSQL, shared pages counted once.",
+        "`land` counts files, `match` records and links, `families` links and memberships, `judge` families, claims.",
+        "Memory is the highest sum over the process, its children and PostgreSQL, shared pages counted once.",
         "",
     ]
     return "\n".join([*head, *sections])

@@ -157,7 +157,7 @@ def _block(county: County, block: int, first: int, size: int, programme_share: i
     write_people_truth(county.truth, people, county.words, county.span)
     write_programme_truth(county.truth, people, facts.programme)
     county.truth.flush()
-    county.judged.append(evidence_of(facts, county.span, county.missing))
+    county.judged.append(evidence_of(facts, county.span))
     county.persons += len(people.home0)
     county.families += len(people.kind)
     county.programme_made += len(facts.programme.household)
@@ -188,6 +188,7 @@ def _lives(county: County, block: int, people: People, programme_share: int) -> 
         programme=chosen,
         members=listed,
         jobs=programme.Jobs(),
+        missing=county.missing,
     )
     programme.find_jobs(seed, block, facts.benefits, listed, jobs=facts.jobs, span=span)
     county.stories = tell(seed, block, facts, span, county.stories)

@@ -51,7 +51,7 @@ class Damage:
     def names(self, forenames: Texts, surnames: Texts, *, upper: bool = False) -> tuple[Texts, Texts]:
         """Forenames and surnames as an agency has them."""
         forenames = self.change(forenames, 0.035, self._nickname)
-        for spoil, rate in ((slip, 0.018), (mishear, 0.008), (misread, 0.003)):
+        for spoil, rate in ((slip, 0.022), (mishear, 0.01), (misread, 0.004)):
             forenames, surnames = self.change(forenames, rate, spoil), self.change(surnames, rate, spoil)
         surnames = self.change(surnames, 0.25, loosen)
         swapped = self.hit(len(forenames), 0.005)
@@ -78,7 +78,7 @@ class Damage:
         known = np.where(self.hit(size, 0.008) & (day_in_month <= 12), turned, dob)
         step = self.rng.choice(np.array([1, -1, 10, -10, 365, -365, 3652, 30]), size)
         known = np.where(self.hit(size, 0.012), known + step, known)
-        return np.where(self.hit(size, 0.022), NEVER, known)
+        return np.where(self.hit(size, 0.045), NEVER, known)
 
     def birth_texts(self, dob: Ints, form: str) -> Texts:
         """Birth dates as written: other formats, placeholders, impossible dates among the usual ones."""

@@ -248,6 +248,21 @@ def _name(rng: np.random.Generator, people: People, words: Words, span: Span) ->
     junior = (people.slot == CHILD) & (people.sex == 0) & (people.sex[father] == 0) & (rng.random(count) < 0.015)
     people.forename = np.where(junior, people.forename[father], people.forename)
     _tell_siblings_apart(rng, people, words)
+    _double(rng, people)
+
+
+def _double(rng: np.random.Generator, people: People) -> None:
+    """Give a few adults the name, sex and birthday of a stranger of the same age: the county has such pairs too."""
+    adults = np.flatnonzero(
+        (people.slot == HEAD) & (people.named_on == NEVER) & ~np.isin(people.kind[people.home0], (SINGLE,))
+    )
+    same_sex = adults[people.sex[adults] == 1]
+    pairs = rng.permutation(same_sex)[: 2 * max(1, len(people.home0) // 900)]
+    first, second = pairs[: len(pairs) // 2], pairs[len(pairs) // 2 : len(pairs) // 2 * 2]
+    near = np.abs(people.dob[first] - people.dob[second]) < 6 * YEAR
+    first, second = first[near], second[near]
+    for name in ("forename", "surname", "dob", "group"):
+        getattr(people, name)[second] = getattr(people, name)[first]
 
 
 def _tell_siblings_apart(rng: np.random.Generator, people: People, words: Words) -> None:

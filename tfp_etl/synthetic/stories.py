@@ -35,6 +35,7 @@ class Facts:
     programme: Programme
     members: Members
     jobs: Jobs
+    missing: set[tuple[int, int]]  # school and term of registers that never arrive
 
 
 def drop(rows: Any, gone: Flags) -> None:  # noqa: ANN401
@@ -89,6 +90,9 @@ class Tale:
         minor = self.facts.people.dob[self.children[0]] > self.years_before(self.cut_off, 17)
         old = self.facts.people.dob[self.children[0]] < self.years_before(self.engaged, 11)
         judged = [place for place, term in enumerate(terms()) if term in self.judged]
+        mine = np.flatnonzero(np.isin(rows.person, self.children))
+        if any((int(rows.school[row]), int(rows.term[row])) in self.facts.missing for row in mine):
+            return False
         every = all(set(judged) <= set(rows.term[rows.person == child].tolist()) for child in self.children)
         first = set(wanted) <= set(rows.term[rows.person == self.children[0]].tolist())
         return bool(minor and old and every and first)

@@ -41,7 +41,7 @@ def _table(name: str, columns: dict[str, Any]) -> pa.Table:
     return pa.table(arrays, schema=fields)
 
 
-def evidence_of(facts: Facts, span: Span, missing: set[tuple[int, int]]) -> dict[str, pa.Table]:
+def evidence_of(facts: Facts, span: Span) -> dict[str, pa.Table]:
     """The evidence tables of one block as known at the last extract, with county-wide person and family numbers."""
     people = facts.people
     person_of = people.first_person
@@ -52,7 +52,7 @@ def evidence_of(facts: Facts, span: Span, missing: set[tuple[int, int]]) -> dict
     return {
         **_families(facts, span),
         "persons": _table("persons", {"person_id": who(np.arange(len(people.dob))), "dob": days(people.dob)}),
-        **_school(facts, span, missing),
+        **_school(facts, span),
         **_outside(facts, span),
         **_home(facts),
         "prior_claims": schema("prior_claims").empty_table(),
@@ -95,14 +95,14 @@ def _families(facts: Facts, span: Span) -> dict[str, pa.Table]:
     }
 
 
-def _school(facts: Facts, span: Span, missing: set[tuple[int, int]]) -> dict[str, pa.Table]:
+def _school(facts: Facts, span: Span) -> dict[str, pa.Table]:
     """Enrolments as last told, attendance without the terms that never arrived, exclusions, provision."""
     people, rolls, rows = facts.people, facts.rolls, facts.attendance
     first = people.first_person
     known = np.minimum(rolls.left, span.last)
     year = np.clip(school_year(known) - school_year(people.dob[rolls.person]) - 5, 0, 13)
     arrived = np.array(
-        [(int(school), int(term)) not in missing for school, term in zip(rows.school, rows.term, strict=True)],
+        [(int(school), int(term)) not in facts.missing for school, term in zip(rows.school, rows.term, strict=True)],
         dtype=bool,
     )
     arrived &= np.array([term.last <= span.last for term in terms()])[rows.term]

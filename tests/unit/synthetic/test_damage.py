@@ -47,9 +47,9 @@ def test_birth_dates_are_lost_mistyped_and_written_in_other_ways():
     cells = damage("normal").birth_texts(dob, UK)
     usual = spell(dob[:1], UK)[0]
     missing, placeholder = int(sum(cell is None for cell in cells)), int((cells == "01/01/1900").sum())
-    assert 200 < missing < 900
+    assert 500 < missing < 1_500
     assert 10 < placeholder < 200
-    assert (cells == usual).mean() > 0.9
+    assert (cells == usual).mean() > 0.88
     assert any(cell == spell(dob[:1], ISO)[0] for cell in cells)
 
 
