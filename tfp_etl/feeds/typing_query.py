@@ -72,13 +72,13 @@ WITH trimmed AS (
     {_flags(columns)}
   FROM readings AS trimmed {_address_join(columns)}
 ), hashed AS (
-  SELECT *, plain_key || suffix AS natural_key,
+  SELECT *, plain_key || suffix AS natural_key, {_is_sound(contract)} AS is_sound,
     md5(concat_ws('|', $source, $dataset, record_key, person_part) || suffix) AS record_id,
     md5(concat_ws(chr(31), {", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in business)})) AS row_hash
   FROM flagged
 ), latest AS (
-  SELECT *, max(row_no) OVER (PARTITION BY natural_key, person_part) AS last_of_key,
-    max(row_no) OVER (PARTITION BY natural_key, person_part, row_hash) AS last_of_copies
+  SELECT *, max(row_no) FILTER (WHERE is_sound) OVER (PARTITION BY natural_key, person_part) AS last_of_key,
+    max(row_no) OVER (PARTITION BY natural_key, person_part, row_hash, is_sound) AS last_of_copies
   FROM hashed
 )
 SELECT row_no, CAST(line_no AS INTEGER) AS line_no, extract_on,
@@ -98,6 +98,16 @@ def flag_names(contract: Contract) -> list[str]:
     names = [f"unreadable_{column.name}" for column in columns if cells.unreadable(column)]
     names += [f"doubtful_{column.name}" for column in columns if column.reading == "upn"]
     return names + (["unreadable_household"] if contract.name == "tenancies_b" else [])
+
+
+def _is_sound(contract: Contract) -> str:
+    """No cell that will hold back the row: a broken copy further down must not supersede a good row."""
+    holding = {
+        column.name for column in typed_columns(contract) if column.holds_unreadable and column.reading != "code"
+    }
+    flags = [f"NOT unreadable_{name}" for name in sorted(holding)]
+    filled = [f"{column.name} IS NOT NULL" for column in contract.columns if column.required]
+    return " AND ".join(["overlong_in IS NULL", "control_in IS NULL", *filled, *flags])
 
 
 def _staged(name: str, contract: Contract) -> str:

@@ -56,6 +56,8 @@ def split(table: pa.Table, outcomes: Sequence[Outcome], broken: Sequence[tuple[i
     """
     numbers = table[ROW].to_numpy()
     holding = _without_blank_echo([each for each in outcomes if each.severity == "warning" and len(each.rows)])
+    if len(np.unique(numbers)) != len(numbers) or len(np.setdiff1d(_union(outcomes), numbers)):
+        raise RowsLost("the expectations speak of rows that the file does not have, or a row number stands twice")
     is_held = np.isin(numbers, _union(holding))
     passed = table.filter(pa.array(~is_held))
     held_rows = [_rows_of(table, each, np.isin(numbers, each.rows)) for each in holding]

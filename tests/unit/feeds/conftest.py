@@ -6,6 +6,7 @@ import pytest
 
 from tfp_etl.feeds import contracts, files, reader
 
+
 class Landing:
     """A landing folder to put files into and read them from."""
 

@@ -10,117 +10,118 @@ from tfp_etl.feeds.errors import FileRejected
 DAY = dt.date(2001, 3, 12)
 
 
-def members(landing, *rows):
+def members(landing, *rows: str):
     return landing.csv("members_2013-05-31.csv", *rows).table.to_pylist()
 
 
-@pytest.mark.parametrize(
-    ("cell", "born", "is_unreadable"),
-    [
-        ("2001-03-12", DAY, False),
-        ("12/03/2001", DAY, False),
-        ("12-03-2001", DAY, False),
-        ("12.03.2001", DAY, False),
-        ("12 Mar 2001", DAY, False),
-        ("12 March 2001", DAY, False),
-        ("2001-03-12 00:00:00", DAY, False),
-        ("  2001-03-12 ", DAY, False),
-        ("", None, False),
-        ("1976-02-30", None, True),
-        ("12/03/01", None, True),
-        ("03/13/2001", None, True),
-        ("1900-01-01", None, True),
-        ("2013-06-01", None, True),
-        ("2013-05-31", dt.date(2013, 5, 31), False),
-        ("1893-05-30", None, True),
-        ("1893-06-01", dt.date(1893, 6, 1), False),
-        ("not known", None, True),
-    ],
-)
-def test_birth_dates(landing, cell, born, is_unreadable):
-    (row,) = members(landing, f"NF1,1,Fox,Ann,{cell},F,NG1 1AA,PARENT,2012-01-01,")
-    assert (row["dob"], row["unreadable_dob"]) == (born, is_unreadable)
+BIRTH_DATES = [
+    ("2001-03-12", DAY, False),
+    ("12/03/2001", DAY, False),
+    ("12-03-2001", DAY, False),
+    ("12.03.2001", DAY, False),
+    ("12 Mar 2001", DAY, False),
+    ("12 March 2001", DAY, False),
+    ("2001-03-12 00:00:00", DAY, False),
+    ("  2001-03-12 ", DAY, False),
+    ("", None, False),
+    ("1976-02-30", None, True),
+    ("12/03/01", None, True),
+    ("03/13/2001", None, True),
+    ("1900-01-01", None, True),
+    ("2013-06-01", None, True),
+    ("2013-05-31", dt.date(2013, 5, 31), False),
+    ("1893-05-30", None, True),
+    ("1893-06-01", dt.date(1893, 6, 1), False),
+    ("not known", None, True),
+]
 
 
-@pytest.mark.parametrize(
-    ("cell", "postcode", "is_unreadable"),
-    [
-        ("NG17 4BS", "NG17 4BS", False),
-        ("ng174bs", "NG17 4BS", False),
-        (" N G17  4BS", "NG17 4BS", False),
-        ("GIR 0AA", "GIR 0AA", False),
-        ("EC1A1BB", "EC1A 1BB", False),
-        ("NG17 4CS", None, True),
-        ("QQ1 1AA", None, True),
-        ("ZZ99 3VZ", None, True),
-        ("XXNG17 4BS", None, True),
-        ("GIR 0AA rubbish", None, True),
-        ("A", None, True),
-        ("", None, False),
-    ],
-)
-def test_postcodes(landing, cell, postcode, is_unreadable):
-    (row,) = members(landing, f"NF1,1,Fox,Ann,,F,{cell},PARENT,2012-01-01,")
-    assert (row["postcode"], row["unreadable_postcode"]) == (postcode, is_unreadable)
+def test_birth_dates(landing):
+    rows = members(landing, *[f"NF1,{n},Fox,Ann,{case[0]},F,NG1 1AA,PARENT,," for n, case in enumerate(BIRTH_DATES)])
+    assert [
+        (case[0], row["dob"], row["unreadable_dob"]) for case, row in zip(BIRTH_DATES, rows, strict=True)
+    ] == BIRTH_DATES
 
 
-@pytest.mark.parametrize(
-    ("cell", "nino", "is_unreadable"),
-    [
-        ("AB123456C", "AB123456C", False),
-        ("ab 12 34 56 c", "AB123456C", False),
-        ("JY123456", "JY123456", False),
-        ("QQ123456A", None, True),
-        ("GB123456A", None, True),
-        ("AO123456A", None, True),
-        ("AB123456E", None, True),
-        ("CR123456A", None, True),
-        ("NC123456A", None, True),
-        ("TN010170", None, True),
-        ("", None, False),
-    ],
-)
-def test_national_insurance_numbers(landing, cell, nino, is_unreadable):
-    checked = landing.csv("dwp_return_2013-05-31.csv", f"{cell},FOX,ANN,,,FOUND,,,,,", "TRAILER,1")
-    (row,) = checked.table.to_pylist()
-    assert (row["nino"], row["unreadable_nino"]) == (nino, is_unreadable)
+POSTCODES = [
+    ("NG17 4BS", "NG17 4BS", False),
+    ("ng174bs", "NG17 4BS", False),
+    (" N G17  4BS", "NG17 4BS", False),
+    ("GIR 0AA", "GIR 0AA", False),
+    ("EC1A1BB", "EC1A 1BB", False),
+    ("NG17 4CS", None, True),
+    ("QQ1 1AA", None, True),
+    ("ZZ99 3VZ", None, True),
+    ("XXNG17 4BS", None, True),
+    ("GIR 0AA rubbish", None, True),
+    ("A", None, True),
+    ("", None, False),
+]
 
 
-@pytest.mark.parametrize(
-    ("cell", "upn", "is_unreadable", "is_doubtful"),
-    [
-        ("C891400112001", "C891400112001", False, False),
-        ("c 891400112001", "C891400112001", False, False),
-        ("N89140011200A", "N89140011200A", False, False),
-        ("P207000016049", "P207000016049", False, False),
-        ("Q207000016049", "Q207000016049", False, True),
-        ("I891400112001", None, True, False),
-        ("not a number", None, True, False),
-        ("", None, False, False),
-    ],
-)
-def test_pupil_numbers(landing, cell, upn, is_unreadable, is_doubtful):
-    checked = landing.csv("attendance_2013-05-31.csv", f"{cell},8911101,2012/13,AUT,100,1,2")
-    (row,) = checked.table.to_pylist()
-    assert (row["upn"], row["unreadable_upn"], row["doubtful_upn"]) == (upn, is_unreadable, is_doubtful)
+def test_postcodes(landing):
+    rows = members(landing, *[f"NF1,{n},Fox,Ann,,F,{case[0]},PARENT,," for n, case in enumerate(POSTCODES)])
+    found = [(case[0], row["postcode"], row["unreadable_postcode"]) for case, row in zip(POSTCODES, rows, strict=True)]
+    assert found == POSTCODES
 
 
-@pytest.mark.parametrize(
-    ("cell", "year"),
-    [("2012/13", "2012/13"), ("2012-13", "2012/13"), ("2012/2013", "2012/13"), ("2012/14", None), ("1999/00", None)],
-)
-def test_school_years(landing, cell, year):
-    checked = landing.csv("attendance_2013-05-31.csv", f"C891400112001,8911101,{cell},aut,100,1,2")
-    (row,) = checked.table.to_pylist()
-    assert (row["academic_year"], row["term_code"]) == (year, "AUT")
+NUMBERS = [
+    ("AB123456C", "AB123456C", False),
+    ("ab 12 34 56 c", "AB123456C", False),
+    ("JY123456", "JY123456", False),
+    ("QQ123456A", None, True),
+    ("GB123456A", None, True),
+    ("AO123456A", None, True),
+    ("AB123456E", None, True),
+    ("CR123456A", None, True),
+    ("NC123456A", None, True),
+    ("TN010170", None, True),
+    ("", None, False),
+]
 
 
-@pytest.mark.parametrize("cell", ["many", "1.5", "1e3", "0x10", "1 000", "--1", "9" * 12])
-def test_words_are_no_numbers(landing, cell):
-    checked = landing.csv("attendance_2013-05-31.csv", f"C891400112001,8911101,2012/13,AUT,{cell},1,2")
-    (row,) = checked.table.to_pylist()
-    assert row["sessions_possible"] is None
-    assert row["unreadable_sessions_possible"]
+def test_national_insurance_numbers(landing):
+    rows = [f"{case[0]},FOX,ANN,,,FOUND,,,,," for case in NUMBERS]
+    table = landing.csv("dwp_return_2013-05-31.csv", *rows, f"TRAILER,{len(rows)}").table
+    found = zip(
+        [case[0] for case in NUMBERS], table["nino"].to_pylist(), table["unreadable_nino"].to_pylist(), strict=True
+    )
+    assert list(found) == NUMBERS
+
+
+PUPIL_NUMBERS = [
+    ("C891400112001", "C891400112001", False, False),
+    ("c 891400112001", "C891400112001", False, False),
+    ("N89140011200A", "N89140011200A", False, False),
+    ("P207000016049", "P207000016049", False, False),
+    ("Q207000016049", "Q207000016049", False, True),
+    ("I891400112001", None, True, False),
+    ("not a number", None, True, False),
+    ("", None, False, False),
+]
+
+
+def test_pupil_numbers(landing):
+    rows = [f"{case[0]},8911101,2012/13,AUT,100,1,2" for case in PUPIL_NUMBERS]
+    table = landing.csv("attendance_2013-05-31.csv", *rows).table
+    columns = [table[name].to_pylist() for name in ("upn", "unreadable_upn", "doubtful_upn")]
+    assert list(zip([case[0] for case in PUPIL_NUMBERS], *columns, strict=True)) == PUPIL_NUMBERS
+
+
+def test_school_years(landing):
+    years = {"2012/13": "2012/13", "2012-13": "2012/13", "2012/2013": "2012/13", "2012/14": None, "1999/00": None}
+    table = landing.csv("attendance_2013-05-31.csv", *[f"C891400112001,8911101,{y},aut,100,1,2" for y in years]).table
+    assert dict(zip(years, table["academic_year"].to_pylist(), strict=True)) == years
+    assert set(table["term_code"].to_pylist()) == {"AUT"}
+
+
+def test_words_are_no_numbers(landing):
+    cells = ["many", "1.5", "1e3", "0x10", "1 000", "--1", "9" * 12]
+    table = landing.csv(
+        "attendance_2013-05-31.csv", *[f"C891400112001,8911101,2012/13,AUT,{c},1,2" for c in cells]
+    ).table
+    assert table["sessions_possible"].to_pylist() == [None] * len(cells)
+    assert all(table["unreadable_sessions_possible"].to_pylist())
 
 
 def test_absence_beyond_the_possible_fails_its_rule(landing):
@@ -143,14 +144,24 @@ def test_districts_and_sex_of_the_police(landing):
 
 
 def test_names_keep_what_was_sent(landing):
-    names = ["=1+1", "@SUM(1)", "+cmd|' /C calc'!A0", "Robert'); DROP TABLE members;--", "Smi\u200bth", "O’Brien", "{{7*7}}"]
+    names = [
+        "=1+1",
+        "@SUM(1)",
+        "+cmd|' /C calc'!A0",
+        "Robert'); DROP TABLE members;--",
+        "Smi\u200bth",
+        "O\u2019Brien",
+        "{{7*7}}",
+    ]
     rows = members(landing, *[f"NF1,{n},{name},{name} ,,F,,CHILD,," for n, name in enumerate(names)])
     assert [row["surname"] for row in rows] == names
     assert [row["forename"] for row in rows] == names
 
 
 def test_control_characters_and_overlong_cells_name_their_columns(landing):
-    rows = members(landing, "NF1,1,Fo\x00x,Ann,,F,,CHILD,,", f"NF1,2,{'x' * 101},Ann,,F,,CHILD,,", "NF1,3,Fox,Ann,,F,,CHILD,,")
+    rows = members(
+        landing, "NF1,1,Fo\x00x,Ann,,F,,CHILD,,", f"NF1,2,{'x' * 101},Ann,,F,,CHILD,,", "NF1,3,Fox,Ann,,F,,CHILD,,"
+    )
     assert [row["control_in"] for row in rows] == ["Surname", None, None]
     assert [row["overlong_in"] for row in rows] == [None, "Surname", None]
 
@@ -164,6 +175,12 @@ def test_copies_keep_the_last_and_corrections_supersede(landing):
         "NF1,2,Fox,Rob,,M,,CHILD,,",
     )
     assert [row["repeat_of"] for row in rows] == ["copy", "superseded", None, None]
+
+
+def test_a_broken_copy_does_not_supersede_a_good_row(landing):
+    rows = members(landing, "NF1,1,Fox,Ann,,F,,CHILD,,", "NF1,1,Fox,Ann,,F,,CHILD,,31/02/2012")
+    assert [row["repeat_of"] for row in rows] == [None, None]
+    assert [row["unreadable_left_on"] for row in rows] == [False, True]
 
 
 def test_keys_as_sent_and_normalised(landing):

@@ -37,7 +37,7 @@ def test_key_is_the_one_of_the_feeds_page(dataset):
 
 
 def test_every_district_sends_tenancies_and_actions_in_one_layout():
-    districts = "ashfield bassetlaw broxtowe gedling mansfield newark-and-sherwood rushcliffe".split()
+    districts = ["ashfield", "bassetlaw", "broxtowe", "gedling", "mansfield", "newark-and-sherwood", "rushcliffe"]
     registry = contracts.load()
     formats = {district: registry.for_dataset(f"{district}_tenancies").file_format for district in districts}
     assert [district for district, kind in formats.items() if kind == "xlsx"] == ["broxtowe", "gedling", "rushcliffe"]

@@ -7,7 +7,7 @@ import pytest
 from tfp_etl.feeds import encoding
 from tfp_etl.feeds.errors import FileRejected
 
-TEXT = "Surname,Forename\r\nGONÇALVES,JOSÉ\r\nO’Brien,Zoë\r\n"
+TEXT = "Surname,Forename\r\nGONÇALVES,JOSÉ\r\nO\u2019Brien,Zoë\r\n"
 
 
 @pytest.mark.parametrize("sent", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])

@@ -14,7 +14,12 @@ from tfp_etl.feeds.people import FullName
         ("24 Mansfield Street, NG21 9UL, Edwinstowe", "24 Mansfield Street", "Edwinstowe", "NG21 9UL"),
         ("49 Colliery Drive, Gedling, Notts, NG4 4HG", "49 Colliery Drive", "Gedling", "NG4 4HG"),
         ("Flat 2, 6 Birch Lane, Bingham", "Flat 2, 6 Birch Lane", "Bingham", None),
-        ("Mill House Hostel, 3 Holly Road, Hucknall, NG15 6FB", "Mill House Hostel, 3 Holly Road", "Hucknall", "NG15 6FB"),
+        (
+            "Mill House Hostel, 3 Holly Road, Hucknall, NG15 6FB",
+            "Mill House Hostel, 3 Holly Road",
+            "Hucknall",
+            "NG15 6FB",
+        ),
         ("43 Park Avenue Collingham ng237nj", "43 Park Avenue", "Collingham", "NG23 7NJ"),
         ("17 St Anns Road Newark Notts NG24 4UL", "17 St Anns Road", "Newark", "NG24 4UL"),
         ("11 Queen Close, Southwell, Notts, ZZ99 3VZ", "11 Queen Close", "Southwell", None),

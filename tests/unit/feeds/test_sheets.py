@@ -10,7 +10,17 @@ import xlsxwriter
 from tfp_etl.feeds import sheets
 from tfp_etl.feeds.errors import FileRejected
 
-TENANCY = "Tenancy No,UPRN,Full Address,Main Tenant,Main Tenant DOB,Main Tenant NI No,Start,End,Household".split(",")
+TENANCY = [
+    "Tenancy No",
+    "UPRN",
+    "Full Address",
+    "Main Tenant",
+    "Main Tenant DOB",
+    "Main Tenant NI No",
+    "Start",
+    "End",
+    "Household",
+]
 TITLES = [["Gedling Borough Council"], ["as at 31/05/2013"]]
 
 
@@ -26,7 +36,14 @@ def workbook(rows, sheets_filled=1) -> bytes:
 
 
 HOUSEHOLD = "Eve FOX (Partner, 03/04/1980); Tom Fox (Son, 12/11/2011)"
-ROW = ["1-01", 10003501877.0, "Flat 8, 3 Low Close, Chilwell, ng96wn", "Mrs Ann Fox", dt.date(1982, 5, 12), "AB 12 34 56 C"]
+ROW = [
+    "1-01",
+    10003501877.0,
+    "Flat 8, 3 Low Close, Chilwell, ng96wn",
+    "Mrs Ann Fox",
+    dt.date(1982, 5, 12),
+    "AB 12 34 56 C",
+]
 ROW += [dt.date(2011, 3, 26), "", HOUSEHOLD]
 
 
@@ -64,7 +81,10 @@ def test_an_unreadable_person_of_a_household_is_flagged_alone(landing):
 
 def test_actions_in_words_become_codes_and_day_numbers_days(landing):
     header = ["Tenancy No", "Action", "Action Date", "Notes"]
-    rows = [["1-01", "Notice seeking possession - ASB", dt.date(2012, 10, 5), "Served"], ["1-01", "Injunction", 41187, ""]]
+    rows = [
+        ["1-01", "Notice seeking possession - ASB", dt.date(2012, 10, 5), "Served"],
+        ["1-01", "Injunction", 41187, ""],
+    ]
     checked = landing.read("gedling_actions_2013-05-31.xlsx", workbook([*TITLES, header, *rows]))
     table = checked.table
     assert table["action_code"].to_pylist() == ["NSP-ASB", "INJ"]
@@ -110,6 +130,6 @@ def test_a_directory_that_lies_about_sizes_is_refused(monkeypatch):
 
 
 def test_a_cell_at_the_far_corner_is_refused():
-    text = b'<worksheet><sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c s="1" r="XFD1048576"/></row></sheetData>'
+    text = b'<worksheet><sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c s="1" r="XFD1048576"/></row>'
     with pytest.raises(FileRejected, match="unpacks"):
         sheets.rows(zipped("xl/worksheets/sheet1.xml", text), "f.xlsx")
