@@ -17,8 +17,10 @@ def resolve_keys(
 ) -> pa.Table:
     """Who each key-only record is about: (record_id, person_id).
 
-    key_records: record_id, person_key (feeds.person_records.key_records); records and links: the person records and what `link`
-    said about them. A key that no person record holds gets a person of its own, whose id is carried from `previous` (record_id,
+    key_records: record_id, person_key (feeds.person_records.key_records); records and links: the person records and
+    what `link`
+    said about them. A key that no person record holds gets a person of its own, whose id is carried from `previous`
+    (record_id,
     person_id of the last run) or minted after the highest id in links, previous and `minted`.
     """
     with duckdb.connect() as db:

@@ -11,8 +11,10 @@ NOBODY = pa.table({"record_id": pa.array([], pa.string()), "person_id": pa.array
 def carry(clustered: pa.Table, previous: pa.Table | None, *, minted: int = 0) -> pa.Table:
     """Lasting ids for clusters: (record_id, person_id) of (record_id, cluster).
 
-    `previous` is (record_id, person_id) of the last run. Where a person splits, the id stays with the larger part; where persons
-    merge, the oldest id stays. New ids follow the highest of `previous` and `minted` (the highest id ever given out), in the order
+    `previous` is (record_id, person_id) of the last run. Where a person splits, the id stays with the larger part;
+    where persons
+    merge, the oldest id stays. New ids follow the highest of `previous` and `minted` (the highest id ever given out),
+    in the order
     of the clusters' first records.
     """
     before = NOBODY if previous is None else previous.select(["record_id", "person_id"])

@@ -9,10 +9,11 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching import lasting_ids, merge, model_file, nodes, score
+from tfp_etl.matching import blocking, lasting_ids, merge, model_file, nodes, score
 from tfp_etl.matching.nodes import statement
 
-# A record joins a person when the odds are 19 to 1 or better: log2(19). A wrong join puts a stranger's history into a family's
+# A record joins a person when the odds are 19 to 1 or better: log2(19). A wrong join puts a stranger's history into a
+# family's
 # judgement, a missed one loses evidence; edges between 0 and this are for a person to look at.
 MERGE_AT = 4.25
 REVIEW_FROM = 0.0
@@ -23,19 +24,31 @@ MEMORY_LIMIT = "3GB"
 UNDECIDED = pa.table({name: pa.array([], pa.string()) for name in ("record_id_1", "record_id_2", "decision")})
 
 
+# Columns of person records that matching reads (others are left alone).
+REQUIRED = frozenset(
+    (
+        *("record_id", "source", "dataset", "record_key", "person_part", "source_ref", "is_positional", "role"),
+        *("valid_from", "forename", "middle_names", "surname", "alias_forename", "dob", "gender", "address", "town"),
+        *("postcode", "uprn", "upn", "former_upn", "nino", "nominal_ref", "relationship", "same_address"),
+        *("first_seen_on", "last_seen_on", "seen_on"),
+    )
+)
+
+
 @dataclass(frozen=True)
 class LinkResult:
     """What a run of matching found.
 
     links: record_id, person_id, link_confidence (null: a person of one record); one row a record.
-    edges: record_id_l, record_id_r, match_weight (log2 odds), is_joined, is_refused (a cannot-link stood against it), reasons;
+    edges: record_id_l, record_id_r, match_weight (log2 odds), is_joined, is_refused (a cannot-link stood against it),
+    reasons;
         one row a pair worth a person's look.
     blocks: what each blocking rule cost, and whether it was dropped for its cost.
     """
 
     links: pa.Table
     edges: pa.Table
-    blocks: list[score.BlockUse]
+    blocks: list[blocking.BlockUse]
 
 
 def link(
@@ -59,10 +72,15 @@ def link_result(
 ) -> LinkResult:
     """Link person records (shape: feeds.person_records.read).
 
-    previous: record_id, person_id of the last run, whose ids are carried; decisions: record_id_1, record_id_2, decision (must_link
-    or cannot_link), which hold on every path; model: another model file than the reviewed one; minted: highest id ever given out.
+    previous: record_id, person_id of the last run, whose ids are carried; decisions: record_id_1, record_id_2, decision
+    (must_link
+    or cannot_link), which hold on every path; model: another model file than the reviewed one; minted: highest id ever
+    given out.
     The same records in another order, or with other threads, give the same result.
     """
+    missing = sorted(REQUIRED - set(records.column_names))
+    if missing:
+        raise ValueError(f"person records without the columns {', '.join(missing)}; see feeds.person_records.read")
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(Path(spill) / "matching.duckdb") as db:
         db.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
         db.execute("set temp_directory = ?", [spill])
@@ -77,14 +95,15 @@ def link_result(
 
 
 def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Make the table `node_cluster` (node_id, cluster); the edges refused by a constraint, as (node_id_l, node_id_r)."""
+    """Make the table `node_cluster` (node_id, cluster); gives the edges a constraint refused (node_id_l, node_id_r)."""
     born = _column(
         db, "select coalesce(strftime(dob, '%Y%m%d')::bigint, 0) as born from nodes order by node_id", "born"
     )
     count = len(born)
     joined = db.execute(statement("joined")).fetchnumpy()
     strong = db.execute(
-        "select node_id_l, node_id_r, is_settled from edges where weight >= $least order by weight desc, node_id_l, node_id_r",
+        "select node_id_l, node_id_r, is_settled from edges where weight >= $least "
+        "order by weight desc, node_id_l, node_id_r",
         {"least": MERGE_AT},
     ).fetchnumpy()
     held = db.execute("select node_id, key, member from constraints order by all").fetchnumpy()

@@ -18,7 +18,8 @@ Ints = npt.NDArray[np.int64]
 class Edges:
     """Pairs of nodes 0..n-1, strongest first; ties stand in the order of their nodes.
 
-    `settled`: the pair's own score has weighed two birth dates or an identifier; without it, a pair joins only what the birth
+    `settled`: the pair's own score has weighed two birth dates or an identifier; without it, a pair joins only what the
+    birth
     dates of both sides allow.
     """
 
@@ -39,7 +40,8 @@ class Constraints:
 def clusters(born: Ints, joined: Edges, edges: Edges, constraints: Constraints) -> tuple[Ints, Ints]:
     """The cluster of each node (numbered by its first node), and the positions in `edges` that a constraint refused.
 
-    born: each node's date of birth as yyyymmdd, 0 where unknown. `joined` are must-links: they are followed whatever the
+    born: each node's date of birth as yyyymmdd, 0 where unknown. `joined` are must-links: they are followed whatever
+    the
     constraints say, except those that a person decided (keys below 0).
     """
     node_count = len(born)
@@ -56,7 +58,7 @@ def clusters(born: Ints, joined: Edges, edges: Edges, constraints: Constraints) 
 
 def _components(node_count: int, left: Ints, right: Ints) -> Ints:
     graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(node_count, node_count))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def _first_of(component: Ints) -> Ints:

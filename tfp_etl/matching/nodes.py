@@ -12,7 +12,8 @@ from stdnum.gb import upn as upn_check
 
 _SQL = files("tfp_etl.matching") / "sql"
 
-# More people and surnames than a household has, over all its years: a hostel or a house of lodgers, where an address is no evidence.
+# More people and surnames than a household has, over all its years: a hostel or a house of lodgers, where an address is
+# no evidence.
 COMMUNAL_PEOPLE = 14
 COMMUNAL_SURNAMES = 8
 
@@ -23,9 +24,10 @@ def statement(name: str) -> str:
 
 
 def build(db: duckdb.DuckDBPyConnection, records: pa.Table, decisions: pa.Table) -> None:
-    """Make the tables `seated` (row -> node_key), `current_node` (record -> node_key), `nodes` and `constraints` in `db`.
+    """Make the tables `seated` (row -> node_key), `current_node` (record -> node_key), `nodes` and `constraints`.
 
-    `decisions` (record_id_1, record_id_2, decision) stays registered: a record that a person decided about is a node of its own.
+    `decisions` (record_id_1, record_id_2, decision) stays registered: a record that a person decided about is a node of
+    its own.
     """
     db.register("decisions", decisions)
     db.execute("create temp table decided as select unnest([record_id_1, record_id_2]) as record_id from decisions")

@@ -1,7 +1,9 @@
 """Fit the model to the size of a delivery: what depends on how many people there are is counted, never trained.
 
-How one person's records differ (m) is a property of clerks and travels between deliveries. How likely two strangers share a dwelling, and
-how likely two random records are one person, both fall with the number of people; they are counted in the records themselves.
+How one person's records differ (m) is a property of clerks and travels between deliveries. How likely two strangers
+share a dwelling, and
+how likely two random records are one person, both fall with the number of people; they are counted in the records
+themselves.
 """
 
 from dataclasses import asdict, dataclass
@@ -14,7 +16,8 @@ from splink.internals.splink_dataframe import SplinkDataFrame
 from tfp_etl.matching import person_model
 from tfp_etl.matching.nodes import statement
 
-# Pairs alike in one of these ways are taken for matches; the share of all matches they find is assumed, since truth is not known.
+# Pairs alike in one of these ways are taken for matches; the share of all matches they find is assumed, since truth is
+# not known.
 # Being wrong by a factor of 1.5 moves every weight by 0.6.
 SURE_RULES = (
     ("pupil_key",),
@@ -73,6 +76,14 @@ def fit(model: dict[str, Any], trained_on: Population, here: Population) -> None
                 level["u_probability"] *= _ratio(level["label_for_charts"], trained_on, here)
             elif level["label_for_charts"] in ("same number", "slip in the number"):
                 level["u_probability"] *= person_model.REFERENCE_RECORDS / here.node_count
+
+
+def without_frequencies(model: dict[str, Any]) -> None:
+    """Leave name frequencies out, in place: in a handful of records every name looks common."""
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            if "tf_adjustment_column" in level:
+                level["tf_adjustment_weight"] = 1e-9  # Splink takes 0 for "not given"
 
 
 def _ratio(label: str, trained_on: Population, here: Population) -> float:

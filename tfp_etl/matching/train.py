@@ -1,8 +1,11 @@
 """Train the linkage model, apart from scoring: `python -m tfp_etl.matching.train RECORDS.parquet`.
 
-No truth is read. u (how often unrelated records agree) comes from random pairs, m (how often one person's records agree) from
-expectation maximisation over blocked pairs. Each session trains the comparisons that its blocking leaves free, with the ones trained
-before held fixed. The result is reviewed, committed as `model.json` and used on every delivery; `population.py` fits it to their size.
+No truth is read. u (how often unrelated records agree) comes from random pairs, m (how often one person's records
+agree) from
+expectation maximisation over blocked pairs. Each session trains the comparisons that its blocking leaves free, with the
+ones trained
+before held fixed. The result is reviewed, committed as `model.json` and used on every delivery; `population.py` fits it
+to their size.
 """
 
 import argparse
@@ -96,7 +99,7 @@ def _maximise(
 
 
 def _without_matches(model: Settings, prior: float) -> None:
-    """Take the true matches out of u: a random pair is a match with the prior's chance, which counts for rare levels."""
+    """Take the true matches out of u: some random pairs are one person, which counts for the rare levels."""
     for comparison in model["comparisons"]:
         for level in comparison["comparison_levels"]:
             if "m_probability" in level and "u_probability" in level and not level.get("fix_u_probability"):

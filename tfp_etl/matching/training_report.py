@@ -17,10 +17,10 @@ def text(model: dict[str, Any]) -> str:
     lines = [
         "# Training report of the linkage model",
         "",
-        "Written by `python -m tfp_etl.matching.train`; m by expectation maximisation, u from random pairs, no truth. Weight is",
-        "log2(m/u); `set` marks values given by reasoning (see person_model.py).",
+        "Written by `python -m tfp_etl.matching.train`: m by expectation maximisation, u from random pairs, no truth.",
+        "Weight is log2(m/u); `set` marks values given by reasoning (see person_model.py).",
         "",
-        f"Trained on {population['node_count']:,} nodes. Prior there: {model['prior']:.3g} (in use it is counted in each delivery).",
+        f"Trained on {population['node_count']:,} nodes. Prior there: {model['prior']:.3g}; in use it is counted anew.",
     ]
     untrained = []
     for comparison in model["splink"]["comparisons"]:
