@@ -182,8 +182,7 @@ def claims(export: Path, truth: Path, limit: int) -> Score:
         if told is None or true is None:
             continue
         stories = read(truth / "scenarios.csv")
-        if stories is not None:
-            true = true.merge(stories, on="FamilyRef", how="left")
+        true = true.assign(scenario="") if stories is None else true.merge(stories, on="FamilyRef", how="left")
         both = true.merge(told[told["window"] == window], on="FamilyRef", how="left", suffixes=("", "_told")).fillna("")
         agree = {p: same(both[p], both[p + "_told"], p == "amount") for p in PARTS}
         yes, said = both["verdict"] == "CLAIMABLE", both["verdict_told"] == "CLAIMABLE"
