@@ -13,6 +13,8 @@ OPTIONS := $(if $(LANDING),--landing "$(LANDING)")
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Trust what the machine trusts, as pip does: a council's proxy has its own authority.
+export UV_SYSTEM_CERTS := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
