@@ -1,7 +1,7 @@
 """The person-bearing records of every feed in one shape: what matching reads.
 
-A staged row says something about a person; its shape depends on who sent it. Here each becomes a row of the same columns.
-The statements are in `sql/person_records/`, one a dataset, over a table `staged` of the dataset's rows.
+A staged row says something about a person; its shape depends on who sent it. Here each becomes a row of the same
+columns. The statements are in `sql/person_records/`, one a dataset, over a table `staged` of the dataset's rows.
 """
 
 import sys
@@ -43,9 +43,9 @@ def read(staged: Path) -> pa.Table:
 
     One row is a distinct content of one record: `record_id` comes twice where two extracts show the record differently.
     Columns: record_id, source, dataset, record_key, person_part (blank, contact1, contact2 or the place in a household
-    text), source_ref (rows that share it in one extract are different people), is_positional (the part is a place, not a
-    key, and may stand for somebody else in the next extract), role, valid_from, valid_to, forename, middle_names, surname,
-    alias_forename, dob, gender, address, town, postcode, uprn, upn, former_upn, nino, nominal_ref, relationship,
+    text), source_ref (rows that share it in one extract are different people), is_positional (the part is a place, not
+    a key, and may stand for somebody else in the next extract), role, valid_from, valid_to, forename, middle_names,
+    surname, alias_forename, dob, gender, address, town, postcode, uprn, upn, former_upn, nino, nominal_ref, relationship,
     parental_responsibility, same_address, contact{1,2}_{forename,surname}, record_date, first_seen_on, last_seen_on,
     seen_on (all extracts).
 
@@ -66,7 +66,8 @@ def read(staged: Path) -> pa.Table:
 def key_records(staged: Path) -> pa.Table:
     """Records that name their person by key only: record_id, source, dataset, record_key, person_part, person_key.
 
-    person_key is `upn:<UPN>` or `careworks:<FamilyRef>|<MemberNo>`. A row without the key bears no person: it is not here.
+    person_key is `upn:<UPN>` or `careworks:<FamilyRef>|<MemberNo>`. A row without the key bears no
+    person: it is not here.
     """
     with duckdb.connect() as db:
         db.execute(_statement("key_rows"))

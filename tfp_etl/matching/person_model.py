@@ -35,9 +35,9 @@ NAMED_ONLY = (
 )
 
 _SWAPPED = (
-    "(jaro_winkler_similarity(forename_l, surname_r) >= 0.93 "
-    "and jaro_winkler_similarity(surname_l, forename_r) >= 0.93)"
-)
+    "(jaro_winkler_similarity(forename_l, surname_r) >= 0.93 and "
+    "jaro_winkler_similarity(surname_l, forename_r) >= 0.93)"
+)  # fmt: skip
 _SAME = f"(surname_l = surname_r or {_SWAPPED})"
 _ALIKE = (
     "(surname_sound_l = surname_sound_r or list_has_any(surname_parts_l, surname_parts_r) "
