@@ -58,7 +58,10 @@ def ingest(source: str) -> DAG:
             with intake.open_road() as road:
                 return [batch.plain() for batch in intake.arrivals(road, source)]
 
-        @task(map_index_template="{{ task.op_kwargs['batch']['name'] }}")
+        @task(
+            map_index_template="{{ task.op_kwargs['batch']['name'] }}",
+            doc_md=f"Check and stage the files of one {batch}, the older extract first.",
+        )
         def check_and_stage(batch: dict[str, Any]) -> dict[str, Any]:
             """Check and stage the files of one batch, the older extract first."""
             from tfp_etl.platform import intake

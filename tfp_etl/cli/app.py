@@ -82,6 +82,7 @@ def synth(
 
     dates = [date.fromisoformat(part.strip()) for part in extract_dates.split(",")]
     county.synthesise(out, households=households, seed=seed, extract_dates=dates, damage=damage)
+    screen.line(f"A synthetic county of {households:,} households is in {out}.")
 
 
 @commands.command()

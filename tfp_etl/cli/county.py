@@ -18,7 +18,6 @@ def synthesise(out: Path, *, households: int, seed: int, extract_dates: list[dat
 
     with screen.share("Making the county", households) as told:
         county.write(out, households=households, seed=seed, extract_dates=extract_dates, damage=damage, progress=told)
-    screen.line(f"A synthetic county of {households:,} households is in {out}.")
 
 
 def ensure_default(settings: Settings) -> None:

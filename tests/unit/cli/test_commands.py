@@ -1,0 +1,87 @@
+"""The commands answer quickly, and an error is one line that quotes no row."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from tfp_etl.cli import screen
+from tfp_etl.platform import PlatformError
+
+
+def tfp(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {"TFP_HOME": str(home), "PATH": "/usr/bin:/bin", "COLUMNS": "200"}
+    command = [sys.executable, "-m", "tfp_etl", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+
+
+def test_the_help_names_every_command_without_loading_the_stages(tmp_path: Path) -> None:
+    answer = tfp("--help", home=tmp_path)
+
+    for command in ("drive", "run", "synth", "export", "up", "down", "status", "db"):
+        assert f" {command} " in answer.stdout
+    loaded = (
+        "import sys, tfp_etl.cli.app; sys.exit(bool({'great_expectations', 'pandas', 'splink'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
+
+
+def test_a_missing_landing_area_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
+    answer = tfp("run", "--landing", str(tmp_path / "nowhere"), home=tmp_path / "home")
+
+    assert answer.returncode == 1
+    [line] = answer.stderr.strip().splitlines()
+    assert line.startswith("tfp:")
+    assert "there is no such folder" in line
+
+
+def test_stopping_when_nothing_runs_says_so(tmp_path: Path) -> None:
+    answer = tfp("down", home=tmp_path)
+
+    assert (answer.returncode, answer.stdout.strip()) == (0, "Nothing was running.")
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (PlatformError("Port taken."), "Port taken."),
+        (
+            IntegrityError("insert", None, Exception("duplicate key\nDETAIL: AB123456C")),
+            "The database refused: duplicate key",
+        ),
+    ],
+)
+def test_an_error_is_told_in_one_line(problem: Exception, said: str) -> None:
+    assert screen.in_one_line(problem) == said
+
+
+def test_an_unexpected_error_is_told_by_type_and_place_because_its_text_may_quote_a_row() -> None:
+    try:
+        raise KeyError("AB123456C")
+    except KeyError as problem:
+        told = screen.in_one_line(problem)
+
+    assert "KeyError at test_commands.py" in told
+    assert "AB123456C" not in told
+
+
+def test_make_help_lists_the_targets_one_line_each(checkout: Path) -> None:
+    answer = subprocess.run(["make", "help"], cwd=checkout, capture_output=True, text=True, check=True)
+
+    told = {line.split()[0] for line in answer.stdout.splitlines()}
+    assert {
+        "help",
+        "venv",
+        "run",
+        "up",
+        "down",
+        "status",
+        "test",
+        "check",
+        "export",
+        "lock",
+        "bench-county",
+        "clean",
+    } == told
