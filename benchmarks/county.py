@@ -162,7 +162,7 @@ def _synthesise(folder: Path, households: int, seed: int) -> int:
     )
     days = [day.isoformat() for day in EXTRACTS]
     command = [sys.executable, "-c", code, str(folder), str(households), str(seed), *days]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1])
 
 
 def table(households: int, measures: list[Measure]) -> str:

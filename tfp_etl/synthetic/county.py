@@ -24,8 +24,9 @@ from tfp_etl.synthetic import (
 )
 from tfp_etl.synthetic.calendar import NEVER, Ints, Texts, day, either, stream, terms, years
 from tfp_etl.synthetic.damage import LEVELS
+from tfp_etl.synthetic.households import make
 from tfp_etl.synthetic.identify import nino, reference, upn
-from tfp_etl.synthetic.people import YEAR, People, Span, make
+from tfp_etl.synthetic.people import YEAR, People, Span
 from tfp_etl.synthetic.places import Places, lay_out
 from tfp_etl.synthetic.render import Delivery, Truth
 from tfp_etl.synthetic.sending import Sender
