@@ -12,10 +12,10 @@ import pyarrow as pa
 from tfp_etl.matching import blocking, lasting_ids, merge, model_file, nodes, score
 from tfp_etl.matching.nodes import statement
 
-# A record joins a person when the odds are 19 to 1 or better: log2(19). A wrong join puts a stranger's history into a
+# A record joins a person when the odds are 9 to 1 or better: log2(9). A wrong join puts a stranger's history into a
 # family's
 # judgement, a missed one loses evidence; edges between 0 and this are for a person to look at.
-MERGE_AT = 4.25
+MERGE_AT = 3.17
 REVIEW_FROM = 0.0
 SURE_AT = 6.63  # 99 in 100: joins below it are worth a look too
 
@@ -106,6 +106,8 @@ def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
         "order by weight desc, node_id_l, node_id_r",
         {"least": MERGE_AT},
     ).fetchnumpy()
+    db.register("one_nino", _one_nino(db))
+    db.execute(statement("constraints"))
     held = db.execute("select node_id, key, member from constraints order by all").fetchnumpy()
     labels, refused = merge.clusters(
         born,
@@ -122,6 +124,13 @@ def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
     db.execute("create table node_cluster as select * from found")
     db.unregister("found")
     return pa.table({side: _ints(strong[side])[refused] for side in ("node_id_l", "node_id_r")})
+
+
+def _one_nino(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """(nino, canonical): numbers one slip apart on records of one forename and birth date are one number."""
+    same = db.execute(statement("nino_slips")).fetchall()
+    numbers = sorted({number for pair in same for number in pair})
+    return nodes.one_of_each(numbers, same).rename_columns(["nino", "canonical"])
 
 
 def _column(db: duckdb.DuckDBPyConnection, query: str, name: str) -> merge.Ints:

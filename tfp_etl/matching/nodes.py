@@ -24,7 +24,7 @@ def statement(name: str) -> str:
 
 
 def build(db: duckdb.DuckDBPyConnection, records: pa.Table, decisions: pa.Table) -> None:
-    """Make the tables `seated` (row -> node_key), `current_node` (record -> node_key), `nodes` and `constraints`.
+    """Make the tables `seated` (row -> node_key), `current_node` (record -> node_key) and `nodes`.
 
     `decisions` (record_id_1, record_id_2, decision) stays registered: a record that a person decided about is a node of
     its own.
@@ -42,7 +42,7 @@ def build(db: duckdb.DuckDBPyConnection, records: pa.Table, decisions: pa.Table)
     db.execute("drop table described")
     db.register("nickname", _nicknames(db))
     db.register("pupil", _pupil_keys(db))
-    for step in ("sound_of", "nodes", "current_node", "constraints"):
+    for step in ("sound_of", "nodes", "current_node"):
         db.execute(statement(step))
 
 
@@ -64,13 +64,16 @@ def _pupil_keys(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """(upn, canonical): pupil numbers that pass their check, joined to the former number the same row gives."""
     rows = db.execute("select distinct upn, former_upn from seated where upn is not null order by all").fetchall()
     valid = {number for row in rows for number in row if number and upn_check.is_valid(number)}
-    numbers = sorted(valid)
-    at = {number: place for place, number in enumerate(numbers)}
-    pairs = np.array([(at[new], at[old]) for new, old in rows if new in at and old in at], dtype=np.int64).reshape(
-        -1, 2
-    )
-    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(numbers), len(numbers)))
-    groups = connected_components(graph, directed=False)[1] if numbers else np.empty(0, dtype=np.int64)
-    first = dict(zip(groups[::-1].tolist(), numbers[::-1], strict=True))
-    canonical = [first[group] for group in groups.tolist()]
-    return pa.table({"upn": pa.array(numbers, pa.string()), "canonical": pa.array(canonical, pa.string())})
+    canonical = one_of_each(sorted(valid), [(new, old) for new, old in rows if new in valid and old in valid])
+    return canonical.rename_columns(["upn", "canonical"])
+
+
+def one_of_each(names: list[str], same: list[tuple[str, str]]) -> pa.Table:
+    """(name, canonical): the first name of those that the pairs `same` say are one."""
+    at = {name: place for place, name in enumerate(names)}
+    pairs = np.array([(at[one], at[other]) for one, other in same], dtype=np.int64).reshape(-1, 2)
+    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(names), len(names)))
+    groups = connected_components(graph, directed=False)[1].tolist() if names else []
+    first = dict(zip(groups[::-1], names[::-1], strict=True))
+    canonical = [first[group] for group in groups]
+    return pa.table({"name": pa.array(names, pa.string()), "canonical": pa.array(canonical, pa.string())})

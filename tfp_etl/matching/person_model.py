@@ -44,6 +44,8 @@ _ALIKE = (
     "or jaro_winkler_similarity(surname_l, surname_r) >= 0.88)"
 )
 _FAMILY = "list_has_any(kin_l, kin_r)"
+# A pupil number that fails its check (marked ?) may be a slip of the other: no evidence, unless it is the same.
+_UNCHECKED = " or (pupil_key_l <> pupil_key_r and (pupil_key_l like '?%' or pupil_key_r like '?%'))"
 _NO_DWELLING = "(dwelling_l is null or dwelling_r is null)"
 _IMPOSSIBLE = (
     "((dob_l is null or dob_r is null) and (coalesce(dob_l, born_after_l) > coalesce(dob_r, born_by_r) "
@@ -85,6 +87,7 @@ def settings() -> SettingsCreator:
             _gender(),
             _generation(),
             _parenthood(),
+            _namesake(),
             *(_identifier(name) for name in IDENTIFIER_U),
         ],
         blocking_rules_to_generate_predictions=[],
@@ -216,13 +219,30 @@ def _parenthood() -> cl.CustomComparison:
     )
 
 
+def _namesake() -> cl.CustomComparison:
+    """One forename twice in one generation of a household: set, four times rarer than between strangers.
+
+    Parents do not name two children alike, and namesakes seldom share a home; random pairs of one household, being mostly
+    one person, cannot teach it.
+    """
+    alike = f"(forename_l = forename_r or {_SHORT_FORM} or forename_sound_l = forename_sound_r)"
+    return cl.CustomComparison(
+        output_column_name="namesake",
+        comparison_levels=[
+            _null(f"generation_l is null or generation_r is null or generation_l <> generation_r or not {_FAMILY}"),
+            _level(alike, "namesakes of one generation and household", **_set(1.0, 0.25)),
+            _else("other names of one generation and household", **_set(1.0, 1.0)),
+        ],
+    )
+
+
 def _identifier(name: str) -> cl.CustomComparison:
     differs = IDENTIFIER_DIFFERS[name]
     slip = [_level("damerau_levenshtein(nino_l, nino_r) <= 1", "slip in the number", **_set(0.01, 1e-6))]
     return cl.CustomComparison(
         output_column_name=name,
         comparison_levels=[
-            _null(f"{name}_l is null or {name}_r is null"),
+            _null(f"{name}_l is null or {name}_r is null" + (_UNCHECKED if name == "pupil_key" else "")),
             _level(f"{name}_l = {name}_r", "same number", **_set(1 - differs, IDENTIFIER_U[name])),
             *(slip if name == "nino" else []),
             _else("other number", **_set(differs, 1.0)),

@@ -16,12 +16,13 @@ NODES_PER_CHUNK = 400_000
 def edges(
     db: duckdb.DuckDBPyConnection, model: dict[str, Any], trained_on: population.Population
 ) -> list[blocking.BlockUse]:
-    """Make the table `edges` (node_id_l, node_id_r, weight, is_settled, reasons) of the table `nodes`.
+    """Make the table `edges` (node_id_l, node_id_r, weight, is_settled, is_nino_slip, reasons) of the table `nodes`.
 
     Gives what became of every blocking rule.
     """
     db.execute(
-        "create table edges (node_id_l bigint, node_id_r bigint, weight double, is_settled boolean, reasons text)"
+        "create table edges (node_id_l bigint, node_id_r bigint, weight double, is_settled boolean, "
+        "is_nino_slip boolean, reasons text)"
     )
     here = population.measure(db)
     if here.node_count < 2:

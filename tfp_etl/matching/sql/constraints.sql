@@ -1,6 +1,6 @@
 -- One row: a node holds a place (member) under a key that holds one person a place: two nodes with one key and different members
 -- are different people. Keys: a source row's rows, in one extract where its parts are places; all valid pupil numbers; all valid
--- National Insurance numbers (first eight characters); and, below zero, each cannot-link that a person decided.
+-- National Insurance numbers (first eight characters; two spellings of one number, see one_nino, are one); and, below zero, each cannot-link that a person decided.
 create table constraints as
 with row_key as (
     select node_key, (hash(source, source_ref, extract_on) >> 2)::bigint as key, (hash(record_id) >> 2)::bigint as member
@@ -33,10 +33,11 @@ join nodes using (node_key)
 union
 select node_id, 1, (hash(pupil_key) >> 2)::bigint
 from nodes
-where regexp_full_match(pupil_key, '[A-Z][0-9]{12}')
+where regexp_full_match(pupil_key, '[A-Z][0-9]{12}')  -- a number that fails its check is a slip, a temporary one ends in a letter
 union
-select node_id, 2, (hash(nino) >> 2)::bigint
+select node_id, 2, (hash(coalesce(one_nino.canonical, nino)) >> 2)::bigint
 from nodes
+left join one_nino using (nino)
 where nino is not null
 union
 select nodes.node_id, apart_row.key, apart_row.member

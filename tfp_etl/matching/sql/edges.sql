@@ -25,6 +25,7 @@ select
         end, 6
     ) as weight,
     has_identifier or has_dob_agreed as is_settled,
+    gamma_nino = 1 and gamma_dob >= 2 and gamma_forename >= 4 as is_nino_slip,
     concat_ws(
         '; ',
         'forename ' || round(mw_forename + coalesce(mw_tf_adj_forename, 0), 1),
@@ -34,6 +35,7 @@ select
         'gender ' || nullif(round(mw_gender, 1), 0),
         'generation ' || nullif(round(mw_generation, 1), 0),
         'tie to the children ' || nullif(round(mw_parenthood, 1), 0),
+        'namesakes of one household ' || nullif(round(mw_namesake, 1), 0),
         'pupil number ' || nullif(round(mw_pupil_key, 1), 0),
         'National Insurance number ' || nullif(round(mw_nino, 1), 0),
         'nominal ' || nullif(round(mw_nominal_ref, 1), 0)

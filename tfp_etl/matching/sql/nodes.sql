@@ -33,7 +33,7 @@ select
     ))) as forename_forms,
     sound_of(grouped.forename) as forename_sound,
     sound_of(grouped.surname) as surname_sound,
-    coalesce(pupil.canonical, grouped.upn) as pupil_key,
+    coalesce(pupil.canonical, '?' || grouped.upn) as pupil_key,
     count(*) over (partition by grouped.surname) / greatest(count(*) over (), 1000) as surname_share,
     split_part(postcode, ' ', 1) as outcode,
     least(grouped.forename, grouped.surname) || '|' || greatest(grouped.forename, grouped.surname) as name_pair,
