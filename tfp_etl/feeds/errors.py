@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 
 
+class LoaderBroke(Exception):  # noqa: N818 - it says what happened
+    """A fault of the loader, not of the file. The text names the engine's error class: its message may quote a cell."""
+
+
 class FileRejected(Exception):  # noqa: N818 - a verdict on a file, named as people say it
     """A whole file is refused. The text names file, rule, lines and what to do, and never quotes a cell."""
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from tfp_etl.feeds import addresses, cells, contracts, encoding, layout_b, pupil_numbers, records, sheets, typing_query
 from tfp_etl.feeds.contracts import Contract
-from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.feeds.errors import FileRejected, LoaderBroke
 from tfp_etl.feeds.files import LandedFile
 from tfp_etl.feeds.records import Broken
 
@@ -198,7 +198,10 @@ def _type(text: pa.Table, contract: Contract, landed: LandedFile) -> pa.Table:
         }
         query = typing_query.build(contract, controls=controls)
         used = {name: value for name, value in values.items() if f"${name}" in query}
-        return engine.execute(query, used).to_arrow_table()
+        try:
+            return engine.execute(query, used).to_arrow_table()
+        except duckdb.Error as fault:
+            raise LoaderBroke(f"{landed.relative}: the rows could not be typed ({type(fault).__name__})") from None
 
 
 def _has_controls(text: pa.Table, names: list[str]) -> bool:

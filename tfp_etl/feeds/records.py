@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from tfp_etl.feeds.errors import LoaderBroke
+
 LONGEST_RECORD = 200_000
 """Bytes of one record; longer ones are held back unread."""
 MOST_LINES = 60
@@ -152,23 +154,24 @@ def _filled(buffer: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarra
 
 
 def _parse_sound(records: Records, rows: np.ndarray, headers: list[str], wanted: list[str]) -> pa.Table:
-    text = _gather(records, rows)
+    lines = pa.array(records.line_no[rows], pa.int32())
+    if not len(rows):
+        return pa.table({**{name: pa.array([], pa.string()) for name in wanted}, "line_no": lines})
     options = pacsv.ConvertOptions(
         column_types=dict.fromkeys(wanted, pa.string()), include_columns=wanted, strings_can_be_null=False
     )
-    table = (
-        pacsv.read_csv(
-            pa.BufferReader(text),
+    try:
+        table = pacsv.read_csv(
+            pa.BufferReader(_gather(records, rows)),
             read_options=pacsv.ReadOptions(column_names=headers, block_size=max(1 << 22, 4 * LONGEST_RECORD)),
             parse_options=pacsv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
             convert_options=options,
         )
-        if len(rows)
-        else pa.table({name: pa.array([], pa.string()) for name in wanted})
-    )
+    except pa.ArrowInvalid:
+        raise LoaderBroke(f"{len(rows)} records found sound could not be parsed") from None
     if table.num_rows != len(rows):
-        raise AssertionError(f"{len(rows)} records were read as {table.num_rows} rows")
-    return table.append_column("line_no", pa.array(records.line_no[rows], pa.int32()))
+        raise LoaderBroke(f"{len(rows)} records were read as {table.num_rows} rows")
+    return table.append_column("line_no", lines)
 
 
 def _gather(records: Records, rows: np.ndarray) -> bytes:

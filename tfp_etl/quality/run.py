@@ -5,9 +5,12 @@ lists every failing row; `exclude_unexpected_values` keeps the cells out of resu
 """
 
 import datetime as dt
+import fcntl
 import json
 import math
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +72,8 @@ def run(
     columns = _columns(given, table)
     frame = table.select(columns).to_pandas(date_as_object=False)
     parameters = {"extract_on": pd.Timestamp(extract_on), "rows_min": rows_min}
-    results = _validate(given, frame, parameters, docs, name or given["name"])
+    with _alone(docs):
+        results = _validate(given, frame, parameters, docs, name or given["name"])
     return [_outcome(given["name"], result) for result in results]
 
 
@@ -146,6 +150,18 @@ def _context(docs: Path | None) -> "EphemeralDataContext":
     context = gx.get_context(mode="ephemeral", project_config=config)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context
+
+
+@contextmanager
+def _alone(docs: Path | None) -> Iterator[None]:
+    """One run at a time writes the Data Docs of a folder: their index reads every result kept there."""
+    if docs is None:
+        yield
+        return
+    docs.mkdir(parents=True, exist_ok=True)
+    with (docs / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _folder(path: Path) -> dict[str, str]:
