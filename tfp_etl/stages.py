@@ -27,6 +27,7 @@ from tfp_etl.matching import families as family_matching
 from tfp_etl.matching import model_file
 from tfp_etl.rules import rulebook
 from tfp_etl.settings import Settings
+from tfp_etl.warehouse import export as exporting
 from tfp_etl.warehouse import load as write
 from tfp_etl.warehouse import read
 from tfp_etl.warehouse.receipts import Receipt
@@ -231,6 +232,11 @@ def claim(road: Road, window: str) -> StageRun:
     return _record(road, "claim", window, started, rows_in=parts, rows_out=parts)
 
 
+def export(road: Road, out: Path) -> dict[str, int]:
+    """Write what the warehouse holds as CSV files into a folder; rows by file name."""
+    return exporting.export(road.db, out)
+
+
 def summary(road: Road) -> Summary:
     """What came out, in counts."""
     return Summary(read.counts(road.db), read.dataset_counts(road.db), read.verdict_counts(road.db))
@@ -316,7 +322,7 @@ def _refuse(road: Road, file: str, rejection: FileRejected) -> int:
     """The receipt of a file that cannot be named; its content is not read through a link."""
     path = road.settings.landing_area / file
     is_plain = path.is_file() and not path.is_symlink()
-    content = path.read_bytes() if is_plain else b""
+    sha256, byte_count = store.fingerprint(path) if is_plain else (hashlib.sha256(b"").hexdigest(), 0)
     source, _, name = rejection.file.rpartition("/")
     receipt = write.receipt(
         road.db,
@@ -324,8 +330,8 @@ def _refuse(road: Road, file: str, rejection: FileRejected) -> int:
         dataset=None,
         file_name=name,
         extract_on=None,
-        sha256=hashlib.sha256(content).hexdigest(),
-        byte_count=len(content),
+        sha256=sha256,
+        byte_count=byte_count,
         rejected=_reason(rejection),
     )
     return receipt.file_id

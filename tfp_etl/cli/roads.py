@@ -12,7 +12,6 @@ from tfp_etl.platform import intake, service, workspace
 from tfp_etl.platform.airflow import RunningAirflow, Say
 from tfp_etl.settings import Settings
 from tfp_etl.stages import Road
-from tfp_etl.warehouse import export as exporting
 
 
 def drive(landing: Path | None) -> int:
@@ -68,7 +67,7 @@ def export(out: Path) -> None:
     """Write the CSV files of the workspace used last."""
     settings = workspace.last_used(Settings())
     with intake.open_road(settings, migrate=True) as road:
-        for name, count in exporting.export(road.db, out).items():
+        for name, count in stages.export(road, out).items():
             screen.line(f"{out / name}: {count:,} rows")
 
 

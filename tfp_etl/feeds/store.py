@@ -12,13 +12,14 @@ import pyarrow.parquet as pq
 
 def keep(path: Path, folder: Path) -> tuple[str, int]:
     """Copy a landed file into the store, unchanged. Returns SHA-256 and byte count of the copy."""
+    sha256, byte_count = fingerprint(path)
+    if place(folder, sha256).is_file():
+        return sha256, byte_count
     folder.mkdir(parents=True, exist_ok=True)
     arriving = _partial(folder / "arriving")
     try:
         shutil.copyfile(path, arriving, follow_symlinks=False)
-        with arriving.open("rb") as copied:
-            sha256 = hashlib.file_digest(copied, "sha256").hexdigest()
-        byte_count = arriving.stat().st_size
+        sha256, byte_count = fingerprint(arriving)
         kept = place(folder, sha256)
         if not kept.is_file():
             kept.parent.mkdir(exist_ok=True)
@@ -26,6 +27,13 @@ def keep(path: Path, folder: Path) -> tuple[str, int]:
     finally:
         arriving.unlink(missing_ok=True)
     return sha256, byte_count
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """SHA-256 (hex) and byte count of a file, read in pieces."""
+    with path.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        return sha256, content.tell()
 
 
 def place(folder: Path, sha256: str) -> Path:

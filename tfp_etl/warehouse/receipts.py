@@ -14,7 +14,6 @@ from tfp_etl.warehouse.statements import run
 from tfp_etl.warehouse.tables import audit
 
 RECEIPT_LOCK = 7_412_014  # advisory lock number of "somebody writes a receipt"
-UNFINISHED = ("RECEIVED", "CHECKED", "REJECTED")
 QUARANTINE = (
     ("file_id", "bigint"),
     ("line_no", "integer"),
@@ -64,25 +63,39 @@ def receipt(
 ) -> Receipt:
     """Record that a file arrived, once, however many processes try.
 
-    Content that this dataset already delivered, under whatever date, is recorded as DUPLICATE with the receipt it
-    repeats. The same file again while its first receipt is unfinished (a stage was killed) is that first receipt.
+    A file that still lies in the landing area, the newest of its name, is its own receipt. Content that this dataset
+    already delivered under another name or date is recorded as DUPLICATE with the receipt it repeats. A sender who goes
+    back to an older version under the same name corrects the correction: that is a file of its own.
     `rejected` is the reason why the file cannot even be named; blank otherwise.
     """
     with db.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": RECEIPT_LOCK})
         name = {"source": source, "dataset": dataset, "file_name": file_name, "extract_on": extract_on}
         values = name | {"sha256": sha256, "byte_count": byte_count}
+        known = newest_of_name(connection, source=source, file_name=file_name)
+        if known is not None and known.sha256 == sha256:
+            return known
         earlier = same_content(connection, source=source, dataset=dataset, sha256=sha256)
-        if earlier is not None:
-            same_file = (earlier.file_name, earlier.extract_on) == (file_name, extract_on)
-            if same_file and earlier.status in UNFINISHED:
-                return earlier
+        if earlier is not None and earlier.file_name != file_name:
             reason = f"same content as receipt {earlier.file_id} of extract {earlier.extract_on}"
             return write(connection, values | {"resend_no": earlier.resend_no, "status": "DUPLICATE", "reason": reason})
         if rejected or dataset is None or extract_on is None:
             return write(connection, values | {"resend_no": 0, "status": "REJECTED", "reason": rejected})
         resend_no = next_resend_no(connection, source=source, dataset=dataset, extract_on=extract_on)
         return write(connection, values | {"resend_no": resend_no, "status": "RECEIVED", "reason": ""})
+
+
+def newest_of_name(connection: Connection, *, source: str | None, file_name: str) -> Receipt | None:
+    """The newest receipt of a file name, if there is one."""
+    table = audit.file_receipt
+    query = (
+        select(*FIELDS)
+        .where(table.c.file_name == file_name, table.c.source.is_not_distinct_from(source))
+        .order_by(table.c.file_id.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).first()
+    return None if found is None else Receipt(*found)
 
 
 def same_content(connection: Connection, *, source: str | None, dataset: str | None, sha256: str) -> Receipt | None:

@@ -28,9 +28,9 @@ def arrive(county, name="exclusions_2013-05-31.csv", sha256="aa", dataset="exclu
 def test_the_same_content_under_another_date_is_a_duplicate(county):
     first = arrive(county)
     load.status(county.db, first.file_id, "STAGED", rows_in=3, rows_staged=2, rows_held=1)
-    again = arrive(county)
     other_day = arrive(county, "exclusions_2013-06-01.csv")
-    assert (first.status, again.status, other_day.status) == ("RECEIVED", "DUPLICATE", "DUPLICATE")
+    assert (first.status, other_day.status) == ("RECEIVED", "DUPLICATE")
+    assert arrive(county, "exclusions_2013-06-01.csv") == other_day
     assert other_day.reason == f"same content as receipt {first.file_id} of extract 2013-05-31"
     assert county.rows("select file_id, rows_held from mart.feed_board") == [(first.file_id, 1)]
 
@@ -45,6 +45,19 @@ def test_other_content_under_the_same_name_is_a_correction(county):
     assert (first.resend_no, second.resend_no) == (0, 1)
     assert first.known_from == datetime(2013, 5, 31, tzinfo=UTC)
     assert second.known_from == datetime(2013, 5, 31, 0, 0, 1, tzinfo=UTC)
+
+
+def test_a_file_that_still_lies_there_is_its_own_receipt(county):
+    first = arrive(county)
+    load.status(county.db, first.file_id, "STAGED", rows_in=3, rows_staged=2, rows_held=1)
+    assert arrive(county).file_id == first.file_id
+    assert county.rows("select count(*) from audit.file_receipt") == [(1,)]
+
+
+def test_going_back_to_the_first_version_corrects_the_correction(county):
+    first, second, third = arrive(county), arrive(county, sha256="bb"), arrive(county)
+    assert (third.status, third.resend_no) == ("RECEIVED", 2)
+    assert len({first.file_id, second.file_id, third.file_id}) == 3
 
 
 def test_a_killed_stage_finds_its_receipt_again(county):
