@@ -16,13 +16,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 from psycopg import sql
-from sqlalchemy import Connection, Engine, Table, select, text
+from sqlalchemy import Connection, Engine, Table, select
 
 from tfp_etl.warehouse import bulk
 from tfp_etl.warehouse.datasets import Kind, kind_of
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.receipts import refresh_feed_board
-from tfp_etl.warehouse.statements import SQL, analyze, identifiers, name_of, run, transaction, type_of
+from tfp_etl.warehouse.statements import SQL, analyze, identifiers, lock, name_of, run, transaction, type_of
 from tfp_etl.warehouse.tables import audit
 
 LOAD_LOCK = 7_412_015  # advisory lock number of "somebody loads core"
@@ -65,7 +65,7 @@ def load(db: Engine | Connection, staged: Iterable[Path]) -> list[FactCounts]:
         One entry for each dataset with a new file.
     """
     with transaction(db) as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOAD_LOCK})
+        lock(connection, LOAD_LOCK)
         counts = []
         for dataset, group in groupby(with_receipts(connection, staged), key=lambda file: file.dataset):
             files = list(group)

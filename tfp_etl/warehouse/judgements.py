@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, select, text
 from tfp_etl.warehouse import bulk
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.people import refuse_repeats
-from tfp_etl.warehouse.statements import analyze, identifiers, name_of, run, transaction, type_of
+from tfp_etl.warehouse.statements import analyze, identifiers, lock, name_of, run, transaction, type_of
 from tfp_etl.warehouse.tables import mart
 
 JUDGE_LOCK = 7_412_016  # advisory lock number of "somebody writes a judgement"
@@ -52,7 +52,7 @@ def load_judgement(
     if identification_at_entry is not None:
         identified.append(labelled(identification_at_entry, "ENTRY"))
     with transaction(db) as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": JUDGE_LOCK})
+        lock(connection, JUDGE_LOCK)
         replace_slice(connection, mart.finding, window, findings)
         replace_slice(connection, mart.finding_source, window, finding_sources)
         replace_slice(connection, mart.claim, window, claims)
@@ -93,7 +93,7 @@ def load_claim_list(db: Engine | Connection, window: str) -> int:
     Claims nothing: entries follow when people approved the hash. Returns the number of parts on the list.
     """
     with transaction(db) as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": JUDGE_LOCK})
+        lock(connection, JUDGE_LOCK)
         run(connection, "claim_list", {"claim_window": window})
         query = select(func.count()).select_from(mart.payment).where(mart.payment.c.claim_window == window)
         return int(connection.execute(query).scalar_one())
@@ -106,7 +106,7 @@ def load_claim_entries(db: Engine | Connection, window: str, payments: pa.Table,
     window has claimed for the family: a result is paid once.
     """
     with transaction(db) as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": JUDGE_LOCK})
+        lock(connection, JUDGE_LOCK)
         bulk.temporary(connection, "due", ENTRIES, payments)
         refuse_repeats(connection, "audit.claim_entry", "due", "family_ref, part")
         values = {"claim_window": window, "list_sha256": list_sha256}

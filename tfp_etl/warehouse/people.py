@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from tfp_etl.warehouse import bulk
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.facts import LOAD_LOCK, PER_READ
-from tfp_etl.warehouse.statements import SQL, analyze, rows, run, transaction
+from tfp_etl.warehouse.statements import SQL, analyze, lock, rows, run, transaction
 from tfp_etl.warehouse.tables import core
 
 LINKED = (
@@ -67,7 +67,7 @@ def load_links(
         known_from: The latest known_from of the files that were matched.
     """
     with transaction(db) as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOAD_LOCK})
+        lock(connection, LOAD_LOCK)
         count = bulk.temporary(connection, "linked", LINKED, linked(links, records))
         passed = sum(table.num_rows for table in several(links))
         if count != passed:
@@ -127,7 +127,7 @@ def load_memberships(db: Engine | Connection, memberships: pa.Table, known_from:
     Columns: person_id, family_id, valid_from, valid_to (first day no longer a member, null: still), role, is_primary.
     """
     with transaction(db) as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOAD_LOCK})
+        lock(connection, LOAD_LOCK)
         count = bulk.temporary(connection, "told", MEMBERSHIP, memberships)
         refuse_two_primaries(connection)
         moment = {"known_from": known_from}
@@ -154,7 +154,7 @@ def load_anchors(db: Engine | Connection, anchors: pa.Table, known_from: datetim
     with a number below zero, so that it is judged too; it keeps the number until matching places it.
     """
     with transaction(db) as connection:
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOAD_LOCK})
+        lock(connection, LOAD_LOCK)
         count = bulk.temporary(connection, "told", ANCHOR, anchors)
         refuse_repeats(connection, "core.family_anchor", "told", "family_ref")
         moment = {"known_from": known_from}

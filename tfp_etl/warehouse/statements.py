@@ -65,6 +65,12 @@ def rows(connection: Connection, name: str, values: Mapping[str, object] | None 
     return driver(connection).execute(statement, dict(values or {})).fetchall()
 
 
+def lock(connection: Connection, number: int) -> None:
+    """Wait until nobody else does what the advisory lock stands for; until the end, with room to sort and join."""
+    driver(connection).execute("set local work_mem = '128MB'")
+    driver(connection).execute("select pg_advisory_xact_lock(%s)", (number,))
+
+
 @contextmanager
 def transaction(db: Engine | Connection) -> Iterator[Connection]:
     """A transaction: a new one on an engine, the caller's own on a connection (so that several loads are one)."""

@@ -43,3 +43,4 @@ select
     f.person_id, f.confidence, f.source, f.dataset, f.record_key, f.person_part
 from fresh f
 left join first_told t using (record_id)
+order by f.record_id

@@ -11,6 +11,13 @@ from tfp_etl.warehouse.tables.base import BIGINT, BOOL, DATE, MOMENT, TEXT, col,
 KNOWN_FROM = "From when we knew this."
 KNOWN_TO = "Until when we held it true; null: still."
 CURRENT = text("known_to is null")
+# A person's days as one range of numbers, 100,000 a person (days since 1900): an SP-GiST index on it is four times as
+# fast as GiST on a range of persons and a range of days, and needs no extension either. See adr/0003.
+DAYS_OF_PERSON = (
+    "int8range("
+    "person_id * 100000 + least(greatest(coalesce(valid_from - date '1900-01-01', 0), 0), 99999), "
+    "person_id * 100000 + least(greatest(coalesce(valid_to - date '1900-01-01', 99999), 0), 99999))"
+)
 
 
 def known_order() -> CheckConstraint:
@@ -106,10 +113,9 @@ family_membership = Table(
     known_order(),
     CheckConstraint("valid_to >= valid_from", name="valid"),
     ExcludeConstraint(
-        (text("int8range(person_id, person_id, '[]')"), "&&"),
-        (text("daterange(valid_from, valid_to)"), "&&"),
+        (text(DAYS_OF_PERSON), "&&"),
         name="family_membership_one_primary",
-        using="gist",
+        using="spgist",
         where=text("is_primary and known_to is null"),
     ),
     Index("family_membership_person_id_idx", "person_id"),
