@@ -51,11 +51,12 @@ class Delivery:
     rows: dict[str, int] = field(default_factory=dict)
 
     def add(self, dataset: str, extract_on: date, columns: dict[str, Texts]) -> None:
-        """Append rows to a file; the columns are those of its layout."""
+        """Append rows to a file; the columns are those of its layout. A file that never gets a row is not sent."""
         layout = layout_of(dataset)
         if set(columns) != set(layout.columns):
             raise ValueError(f"{dataset}: columns differ from the layout: {sorted(set(columns) ^ set(layout.columns))}")
-        self._file(dataset, extract_on, layout).append([columns[name] for name in layout.columns])
+        if len(columns[layout.columns[0]]):
+            self._file(dataset, extract_on, layout).append([columns[name] for name in layout.columns])
 
     def _file(self, dataset: str, extract_on: date, layout: Layout) -> "OpenFile":
         found = self.files.get((dataset, extract_on))

@@ -50,7 +50,6 @@ class Sender:
         """Write the shown rows, a few of them twice, and note who each is about (persons and person part)."""
         rows = np.flatnonzero(shown)
         if not len(rows):
-            self.delivery.add(dataset, extract, {name: cells[rows] for name, cells in columns.items()})
             return
         rng = stream(self.seed, self.block, 200, day(extract), len(dataset), len(rows))
         sent = np.concatenate([rows, rows[rng.random(len(rows)) < TWICE_SHARE * self.level]])

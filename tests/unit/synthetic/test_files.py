@@ -146,3 +146,9 @@ def test_progress_is_told_after_each_block(write_county):
     assert told == [(300, 300)]
     assert summary.programme_families == 30
     assert summary.rows["landing/education/pupils_2013-05-31.csv"] > 100
+
+
+def test_a_dataset_without_a_row_is_not_sent(write_county):
+    county, summary = write_county(households=60, programme_families=0)
+    assert not list((county / "landing").glob("careworks/*"))
+    assert min(summary.rows.values()) > 0
