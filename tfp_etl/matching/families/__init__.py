@@ -1,10 +1,12 @@
 """Families: people of one household tied as parent, guardian, partner or sibling, as dated memberships.
 
-`build` gathers evidence between people (ties.py), adds it up and joins people into groups (merge.py), carries the ids
-of the run before (lasting.py), and says since when each belongs and who left (sql/membership.sql). The reasons are in
-docs/families.md.
+`reunite` first makes one person of two whom a household shows to be one (reunite.py). `build` gathers evidence between
+people (ties.py), adds it up and joins people into groups (merge.py), carries the ids of the run before (lasting.py),
+and says since when each belongs and who left (sql/membership.sql). The reasons are in docs/families.md.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from tempfile import TemporaryDirectory
@@ -14,11 +16,12 @@ import numpy as np
 import pyarrow as pa
 
 from tfp_etl.matching.families import lasting, merge, ties
+from tfp_etl.matching.families import reunite as reuniting
 from tfp_etl.matching.families.weights import Weights
 
 _MEMORY = "1500MB"  # beyond it DuckDB writes to disk: a county's records then need no more than a small machine has
 
-__all__ = ["Families", "Weights", "build"]
+__all__ = ["Families", "Weights", "build", "reunite"]
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,8 @@ def build(
     stand alone); `previous`: the memberships of the run before, so that families keep their ids. Row order is free.
     """
     chosen = weights or Weights()
-    with TemporaryDirectory() as spill, duckdb.connect() as db:
-        db.execute(f"set memory_limit = '{_MEMORY}'")
-        db.execute(f"set temp_directory = '{spill}'")
-        db.register("records", records)
-        db.register("links", links)
-        as_of = db.execute("select max(last_seen_on) from records").fetchall()[0][0]
+    with _workspace(records, links) as db:
+        as_of = _last_extract(db)
         ties.gather(db, as_of, chosen)
         _group(db, as_of, chosen)
         _number(db, previous)
@@ -54,8 +53,42 @@ def build(
             ties.run(db, statement, {"as_of": as_of, "birth_days": chosen.birth_days})
         return Families(
             memberships=ties.run(db, "membership", {"as_of": as_of}).to_arrow_table(),
-            anchors=ties.run(db, "anchored", {}).to_arrow_table(),
+            anchors=ties.run(db, "anchored").to_arrow_table(),
         )
+
+
+def reunite(records: pa.Table, links: pa.Table, *, weights: Weights | None = None) -> pa.Table:
+    """The links, with one person where two of a family prove to be one: for use between linking and `build`.
+
+    The older id (the smaller number) stays, so that ids carried from the run before survive.
+    """
+    chosen = weights or Weights()
+    with _workspace(records, links) as db:
+        as_of = _last_extract(db)
+        ties.gather(db, as_of, chosen)
+        _group(db, as_of, chosen)
+        return reuniting.reunite(db, chosen)
+
+
+@contextmanager
+def _workspace(records: pa.Table, links: pa.Table) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database over `records` and `links` that spills to disk and is gone afterwards."""
+    with TemporaryDirectory() as spill, duckdb.connect() as db:
+        db.execute(f"set memory_limit = '{_MEMORY}'")
+        db.execute("set temp_directory = ?", [spill])
+        db.register("records", records)
+        db.register("links", links)
+        yield db
+
+
+def _last_extract(db: duckdb.DuckDBPyConnection) -> date:
+    """The day the families are told for."""
+    (day,) = db.execute("select max(last_seen_on) from records").fetchall()[0]
+    if not isinstance(day, date):
+        raise ValueError(
+            "no person records, or none that says when it was last seen: there is nobody to place in families"
+        )
+    return day
 
 
 def _group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> None:

@@ -26,7 +26,7 @@ SCHEMA = pa.schema(
                     "forename",
                     "surname",
                 ),
-                *("gender", "address", "town", "postcode", "uprn", "relationship"),
+                *("gender", "address", "town", "postcode", "uprn", "relationship", "upn", "nino"),
             )
         ],
         *[(name, pa.bool_()) for name in ("parental_responsibility", "same_address")],

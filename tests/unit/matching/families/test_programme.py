@@ -102,3 +102,10 @@ def test_a_person_of_the_links_without_a_named_record_is_a_family_alone(world):
     rows = families.build(w.records(), more).memberships.to_pylist()
     assert [row["role"] for row in rows if row["person_id"] == 99] == ["SINGLE ADULT"]
     assert len({row["family_id"] for row in rows}) == 2
+
+
+def test_no_records_is_said_and_not_guessed(world):
+    from tfp_etl.matching import families
+
+    with pytest.raises(ValueError, match="nobody to place"):
+        families.build(world().records(), world().links())

@@ -1,0 +1,164 @@
+-- One row: two people of one family, and how well they could be one person: 3 names equal, 2 names alike or
+-- swapped, 1 forename and birth date equal and another surname (a woman's), -9 not the same. Rows of one list are different people; so are two birth
+-- dates, sexes, generations, and two numbers unless names and birth date are equal (a slip in the number).
+with told as (
+    select
+        record.person_id,
+        record.source,
+        record.dataset,
+        record.source_ref,
+        record.record_id,
+        record.first_seen_on,
+        record.last_seen_on,
+        regexp_extract(regexp_replace(upper(strip_accents(records.forename)), '[^A-Z -]', '', 'g'), '^[A-Z]+') as forename,
+        regexp_replace(upper(strip_accents(records.surname)), '[^A-Z]', '', 'g') as surname,
+        records.upn,
+        left(records.nino, 8) as nino,
+        case
+            when record.relationship in ('Mother', 'Daughter') then 'F'
+            when record.relationship in ('Father', 'Son') then 'M'
+            else record.gender
+        end as gender,
+        record.kind in ('contact', 'benefits') or record.relationship in ('Tenant', 'Joint Tenant', 'Partner') as is_grown_up
+    from record
+    inner join records on record.record_id = records.record_id and record.last_seen_on = records.last_seen_on
+),
+
+body as (
+    select
+        told.person_id,
+        any_value(grouped.group_no) as group_no,
+        list(distinct { 'forename': told.forename, 'surname': told.surname, 'canonical': nickname.canonical })
+            filter (told.forename <> '' and told.surname <> '') as names,
+        coalesce(list_sort(list(distinct told.upn) filter (told.upn is not null)), []) as upns,
+        coalesce(list_sort(list(distinct told.nino) filter (told.nino is not null)), []) as ninos,
+        coalesce(list(distinct told.gender) filter (told.gender is not null), []) as genders,
+        bool_or(told.is_grown_up) as is_grown_up,
+        any_value(person.dob) as dob,
+        any_value(person.is_minor) as is_minor
+    from told
+    inner join grouped on told.person_id = grouped.person_id
+    inner join person on told.person_id = person.person_id
+    left join nickname on told.forename = nickname.forename
+    group by told.person_id
+),
+
+crowd as (
+    select group_no
+    from body
+    group by group_no
+    having count(*) > 1
+),
+
+same_list as (
+    select distinct
+        a.person_id as person_a,
+        b.person_id as person_b
+    from told as a
+    inner join told as b
+        on
+            a.dataset = b.dataset
+            and a.source_ref = b.source_ref
+            and a.person_id < b.person_id
+            and a.record_id <> b.record_id
+            and a.first_seen_on <= b.last_seen_on
+            and b.first_seen_on <= a.last_seen_on
+),
+
+pair as (
+    select
+        a.person_id as person_a,
+        b.person_id as person_b,
+        (len(a.upns) > 0 and len(b.upns) > 0 and not list_has_any(a.upns, b.upns))
+        or (len(a.ninos) > 0 and len(b.ninos) > 0 and not list_has_any(a.ninos, b.ninos)) as is_numbered_apart,
+        coalesce(a.dob = b.dob, false) as is_born_alike,
+        coalesce(damerau_levenshtein(a.upns[1], b.upns[1]) <= $slips, true)
+        and coalesce(damerau_levenshtein(a.ninos[1], b.ninos[1]) <= $slips, true) as is_slip,
+        same_list.person_a is not null
+        or (len(a.genders) > 0 and len(b.genders) > 0 and not list_has_any(a.genders, b.genders))
+        or coalesce(a.dob <> b.dob and (
+            (year(a.dob) = year(b.dob))::integer + (month(a.dob) = month(b.dob))::integer + (day(a.dob) = day(b.dob))::integer
+        ) < 2, false)
+        or (a.is_minor and a.dob is not null and b.is_grown_up)
+        or (b.is_minor and b.dob is not null and a.is_grown_up) as is_barred,
+        a.is_grown_up and b.is_grown_up and not list_contains(a.genders || b.genders, 'M')
+        and list_contains(a.genders || b.genders, 'F') as are_women,
+        a.names as names_a,
+        b.names as names_b
+    from crowd
+    inner join body as a on crowd.group_no = a.group_no
+    inner join body as b on crowd.group_no = b.group_no and a.person_id < b.person_id
+    left join same_list on a.person_id = same_list.person_a and b.person_id = same_list.person_b
+),
+
+spelling as (
+    select
+        person_a,
+        person_b,
+        is_barred,
+        is_numbered_apart,
+        is_born_alike,
+        is_slip,
+        are_women,
+        unnest(coalesce(names_a, [])) as a,
+        names_b
+    from pair
+),
+
+spellings as (
+    select
+        person_a,
+        person_b,
+        is_barred,
+        is_numbered_apart,
+        is_born_alike,
+        is_slip,
+        are_women,
+        a,
+        unnest(coalesce(names_b, [])) as b
+    from spelling
+),
+
+likeness as (
+    select
+        person_a,
+        person_b,
+        is_barred,
+        case
+            when a.forename = b.forename and length(a.forename) > 1 and a.surname = b.surname
+                then if(is_numbered_apart and not (is_born_alike and is_slip), -9, 3)
+            when is_numbered_apart then -9
+            when
+                jaro_winkler_similarity(a.surname, b.surname) >= $surname_likeness
+                and (
+                    (length(a.forename) = 1 or length(b.forename) = 1) and a.forename[1] = b.forename[1]
+                    or jaro_winkler_similarity(a.forename, b.forename) >= $surname_likeness
+                    or list_contains(a.canonical, b.forename)
+                    or list_contains(b.canonical, a.forename)
+                    or list_has_any(a.canonical, b.canonical)
+                ) then 2
+            when
+                jaro_winkler_similarity(a.forename, b.surname) >= $surname_likeness
+                and (
+                    jaro_winkler_similarity(a.surname, b.forename) >= $surname_likeness
+                    or (length(a.surname) = 1 or length(b.forename) = 1) and a.surname[1] = b.forename[1]
+                ) then 2
+            when
+                jaro_winkler_similarity(a.surname, b.forename) >= $surname_likeness
+                and (
+                    jaro_winkler_similarity(a.forename, b.surname) >= $surname_likeness
+                    or (length(b.surname) = 1 or length(a.forename) = 1) and b.surname[1] = a.forename[1]
+                ) then 2
+            when a.forename = b.forename and length(a.forename) > 2 and are_women and is_born_alike then 1
+            else -9
+        end as likeness
+    from spellings
+)
+
+select
+    person_a,
+    person_b,
+    max(if(is_barred, -9, likeness))::bigint as weight
+from likeness
+group by person_a, person_b
+order by person_a, person_b
