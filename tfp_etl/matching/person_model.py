@@ -222,14 +222,14 @@ def _parenthood() -> cl.CustomComparison:
 def _namesake() -> cl.CustomComparison:
     """One forename twice in one generation of a household: set, four times rarer than between strangers.
 
-    Parents do not name two children alike, and namesakes seldom share a home; random pairs of one household, being mostly
-    one person, cannot teach it.
+    Parents do not name two children alike, and namesakes seldom share a home; random pairs of one household, being
+    mostly one person, cannot teach it.
     """
     alike = f"(forename_l = forename_r or {_SHORT_FORM} or forename_sound_l = forename_sound_r)"
     return cl.CustomComparison(
         output_column_name="namesake",
         comparison_levels=[
-            _null(f"generation_l is null or generation_r is null or generation_l <> generation_r or not {_FAMILY}"),
+            _null(f"not ({_FAMILY} and generation_l = generation_r) or generation_l is null or generation_r is null"),
             _level(alike, "namesakes of one generation and household", **_set(1.0, 0.25)),
             _else("other names of one generation and household", **_set(1.0, 1.0)),
         ],

@@ -35,7 +35,7 @@ def edges(
     else:
         population.without_frequencies(model)
     model["blocking_rules_to_generate_predictions"] = rules
-    named_only = ", ".join(str(number) for number in _numbers(model, "kinship", NAMED_ONLY))
+    named_only = ", ".join(str(number) for number in numbers(model, "kinship", NAMED_ONLY))
     linker = Linker(table, model, log_level=40, validate_settings=False)
     chunks = max(1, round(here.node_count / NODES_PER_CHUNK))
     for chunk in range(1, chunks + 1):
@@ -47,7 +47,7 @@ def edges(
     return uses
 
 
-def _numbers(model: dict[str, Any], comparison_name: str, labels: tuple[str, ...]) -> list[int]:
+def numbers(model: dict[str, Any], comparison_name: str, labels: tuple[str, ...]) -> list[int]:
     """The numbers by which Splink's gamma columns tell the levels with these labels (the last level is 0)."""
     comparison = next(c for c in model["comparisons"] if c["output_column_name"] == comparison_name)
     levels = [level["label_for_charts"] for level in comparison["comparison_levels"] if not level.get("is_null_level")]
