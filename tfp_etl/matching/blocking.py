@@ -29,31 +29,31 @@ class Block:
     Over its budget, a rule is narrowed by the columns `narrowed_by`; still over it, or without them, it is dropped.
     """
 
-    name: str
     columns: tuple[str, ...]
     exploded: tuple[str, ...] = ()
     narrowed_by: tuple[str, ...] = ()
 
 
+# A name alone never joins (see sql/edges.sql): names come with a place, a birth year or a birthday.
 BLOCKING = (
-    Block("pupil number", ("pupil_key",)),
-    Block("National Insurance number", ("nino",)),
-    Block("nominal", ("nominal_ref",)),
-    Block("forename and date of birth", ("forename", "dob")),
-    Block("surname and date of birth", ("surname", "dob")),
-    Block("forename and surname", ("forename", "surname"), narrowed_by=("outcode",)),
-    Block("swapped names", ("name_pair",)),
-    Block("a form of the forename, and surname", ("forename_forms", "surname"), ("forename_forms",), ("outcode",)),
-    Block("forename and kin", ("forename", "kin"), ("kin",)),
-    Block("sound of both names", ("forename_sound", "surname_sound"), narrowed_by=("outcode",)),
-    Block("forename initial and kin", ("initial", "kin"), ("kin",)),
-    Block("surname and kin", ("surname", "kin"), ("kin",)),
-    Block("forename and postcode", ("forename", "postcode")),
-    Block("surname and postcode", ("surname", "postcode"), narrowed_by=("initial",)),
-    Block("date of birth and postcode", ("dob", "postcode")),
-    Block("date of birth and kin", ("dob", "kin"), ("kin",)),
-    Block("surname, birth year and month, town", ("surname", "birth_month", "outcode")),
-    Block("initials and date of birth", ("initial", "surname_initial", "dob"), narrowed_by=("outcode",)),
+    Block(("pupil_key",)),
+    Block(("nino",)),
+    Block(("nominal_ref",)),
+    Block(("forename", "dob"), narrowed_by=("surname_initial",)),
+    Block(("surname", "dob"), narrowed_by=("initial",)),
+    *(Block(("forename", "surname", place)) for place in ("outcode", "birth_year", "birthday")),
+    *(Block(("name_pair", place)) for place in ("outcode", "birth_year")),
+    *(Block(("forename_forms", "surname", place), ("forename_forms",)) for place in ("outcode", "birth_year")),
+    *(Block(("forename_sound", "surname_sound", place)) for place in ("outcode", "birth_year")),
+    Block(("forename", "kin"), ("kin",)),
+    Block(("initial", "kin"), ("kin",)),
+    Block(("surname", "kin"), ("kin",), ("generation",)),
+    Block(("forename", "postcode")),
+    Block(("surname", "postcode"), narrowed_by=("initial",)),
+    Block(("dob", "postcode")),
+    Block(("dob", "kin"), ("kin",)),
+    Block(("surname", "birth_month", "outcode")),
+    Block(("initial", "surname_initial", "dob"), narrowed_by=("outcode",)),
 )
 
 
