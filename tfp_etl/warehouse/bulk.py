@@ -1,14 +1,17 @@
 """Arrow in, temporary table out: COPY in the caller's own transaction, in bounded memory (see adr/0001)."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+import psycopg
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 from psycopg import sql
 from sqlalchemy import Connection
 
+from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.statements import driver, identifiers
 
 BATCH_ROWS = 50_000
@@ -44,11 +47,16 @@ def temporary(connection: Connection, name: str, columns: Sequence[tuple[str, st
     cursor.execute(sql.SQL("create temporary table {} ({}) on commit drop").format(sql.Identifier(name), definition))
     copy = sql.SQL("copy pg_temp.{} ({}) from stdin (format csv)").format(sql.Identifier(name), identifiers(names))
     count = 0
-    with cursor.copy(copy) as stream:
-        for batch in batches(content):
-            piece = io.BytesIO()
-            pa_csv.write_csv(batch.select(names), piece, NO_HEADER)
-            stream.write(piece.getbuffer())
-            count += batch.num_rows
+    try:
+        with cursor.copy(copy) as stream:
+            for batch in batches(content):
+                piece = io.BytesIO()
+                pa_csv.write_csv(batch.select(names), piece, NO_HEADER)
+                stream.write(piece.getbuffer())
+                count += batch.num_rows
+    except psycopg.DataError as error:  # its message quotes the value
+        column = re.search(r"column (\w+)", error.diag.context or "")
+        rule = f"a value of column {column[1] if column else '?'} is not of its type"
+        raise LoadRefusedError(name, rule, 1, "Compare the staged types with the table.") from None
     cursor.execute(sql.SQL("analyze pg_temp.{}").format(sql.Identifier(name)))
     return count

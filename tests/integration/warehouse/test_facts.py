@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from itertools import permutations
+from traceback import format_exception
 
 import pytest
 from sqlalchemy import text
@@ -221,3 +222,24 @@ def test_a_file_staged_anew_with_other_content_is_merged_again(county):
     pq.write_table(changed.set_column(at, "row_hash", pc.binary_join_element_wise(hashed, "x", "")), county.staged[1])
     county.load()
     assert [(row[1], row[3]) for row in county.rows(HISTORY)] == [(1, MAY), (7, None)]
+
+
+def test_a_value_of_the_wrong_type_is_named_by_its_column_and_not_told(county):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    county.deliver("exclusions", DEC, {"a": exclusion("2012-10-01")})
+    rows = pq.read_table(county.staged[0])
+    at = rows.schema.get_field_index("start_on")
+    pq.write_table(rows.set_column(at, "start_on", pa.array(["Jane Smith"])), county.staged[0])
+    with pytest.raises(LoadRefusedError, match="a value of column start_on is not of its type") as refused:
+        county.load()
+    assert "Jane" not in "".join(format_exception(refused.value))
+
+
+def test_blank_and_unknown_text_stay_apart(county):
+    county.deliver(
+        "exclusions", DEC, {"a": exclusion("2012-10-01") | {"reason_code": ""}, "b": exclusion("2012-10-01")}
+    )
+    county.load()
+    assert county.rows("select reason_code, upn from core.exclusion order by natural_key") == [("", "A1"), (None, "A1")]
