@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 
 ROW = "row_no"
+# Without `unexpected_index_column_names` the engine lists the frame's index, which is row_no, at half the cost.
 RESULT_FORMAT = {
     "result_format": "COMPLETE",
-    "unexpected_index_column_names": [ROW],
     "exclude_unexpected_values": True,
+    "return_unexpected_index_query": False,
 }
 SMALLEST_SHARE = 0.5
 """A snapshot with less than this share of the previous one's rows is refused."""
@@ -70,7 +71,7 @@ def run(
 
     given: dict[str, Any] = json.loads(suite.read_text(encoding="utf-8"))
     columns = _columns(given, table)
-    frame = table.select(columns).to_pandas(date_as_object=False)
+    frame = table.select(columns).to_pandas(date_as_object=False).set_index(ROW)
     parameters = {"extract_on": pd.Timestamp(extract_on), "rows_min": rows_min}
     with _alone(docs):
         results = _validate(given, frame, parameters, docs, name or given["name"])
@@ -192,7 +193,7 @@ def _outcome(suite: str, result: "ExpectationValidationResult") -> Outcome:
     )
 
 
-def _rows(listed: list[dict[str, Any]]) -> np.ndarray:
-    """row_no of each failing row, out of `[{"row_no": [..]}]` or `[{"row_no": 3}, ..]`."""
-    found = [np.atleast_1d(np.asarray(each[ROW])) for each in listed]
+def _rows(listed: list[Any]) -> np.ndarray:
+    """row_no of each failing row, as the engine lists them: `[{"row_no": [3, 5]}]` or the numbers alone."""
+    found = [np.atleast_1d(np.asarray(each[ROW] if isinstance(each, dict) else each)) for each in listed]
     return np.unique(np.concatenate(found)).astype(np.int64) if found else np.array([], dtype=np.int64)
