@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # the stages are slow to import
     from tfp_etl.stages import Summary
 
 out = Console(highlight=False, soft_wrap=True)
+if not out.is_terminal:
+    out.width = 120  # a log or a pipe has no width of its own
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -5,6 +5,7 @@ next.
 """
 
 import contextlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -68,7 +69,7 @@ def open_road(settings: Settings | None = None, *, migrate: bool = False) -> Ite
 
 def arrivals(road: Road, source: str) -> list[Batch]:
     """Land the source's new files and list what is to be taken in: a batch a dataset, for housing a district."""
-    landed = {stages.land(road, file) for file in stages.find(road.settings.landing_area, source)}
+    landed = _land_new(road, source)
     grouped: dict[str, list[int]] = {}
     for receipt in sorted(read.receipts(road.db), key=_oldest_first):
         unfinished = receipt.source == source and receipt.status in UNFINISHED
@@ -133,6 +134,31 @@ def alone(road: Road) -> Iterator[None]:
             yield
         finally:
             connection.execute(UNLOCK)
+
+
+def _land_new(road: Road, source: str) -> set[int]:
+    """Land every file that is not lying there since an earlier round, by size and time of change; the receipts' ids.
+
+    A file that merely stays in the landing area is no new receipt; one that is sent again is, even with the same
+    content.
+    """
+    note = road.settings.folder / f"landed-{source}.json"
+    known: dict[str, list[int]] = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
+    receipts = {receipt.file_id for receipt in read.receipts(road.db)}
+    landed = set()
+    for file in stages.find(road.settings.landing_area, source):
+        stat = (road.settings.landing_area / file).lstat()
+        file_id, *mark = known.get(file, [0])
+        if file_id in receipts and mark == [stat.st_size, stat.st_mtime_ns]:
+            continue
+        known[file] = [stages.land(road, file), stat.st_size, stat.st_mtime_ns]
+        landed.add(known[file][0])
+    if landed:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = note.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(known), encoding="utf-8")
+        unfinished.replace(note)
+    return landed
 
 
 def _batch_name(source: str, dataset: str | None) -> str:

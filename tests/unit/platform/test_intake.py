@@ -34,7 +34,13 @@ def known(monkeypatch: pytest.MonkeyPatch) -> dict[int, SimpleNamespace]:
 
 
 def landing(monkeypatch: pytest.MonkeyPatch, *file_ids: int) -> None:
-    monkeypatch.setattr(stages, "find", lambda area, source: [str(file_id) for file_id in file_ids])
+    def find(area: Path, source: str) -> list[str]:
+        for file_id in file_ids:
+            if not (area / str(file_id)).exists():
+                (area / str(file_id)).touch()
+        return [str(file_id) for file_id in file_ids]
+
+    monkeypatch.setattr(stages, "find", find)
     monkeypatch.setattr(stages, "land", lambda road, file: int(file))
 
 
@@ -81,6 +87,27 @@ def test_a_file_refused_on_arrival_is_told_once(
 
     landing(monkeypatch)
     assert intake.arrivals(road, "police") == []
+
+
+def test_a_file_that_stays_in_the_landing_area_is_received_once_and_again_when_it_is_sent_again(
+    road: stages.Road, known: dict[int, SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received = []
+    known[7] = receipt(7, "asb", "2012-12-31")
+    landing(monkeypatch, 7)
+    monkeypatch.setattr(stages, "land", lambda road, file: received.append(file) or 7)
+
+    intake.arrivals(road, "police")
+    intake.arrivals(road, "police")
+    assert received == ["7"]
+
+    (road.settings.landing_area / "7").write_text("a correction", encoding="utf-8")
+    intake.arrivals(road, "police")
+    assert received == ["7", "7"]
+
+    del known[7]  # another warehouse: it has no receipt yet
+    intake.arrivals(road, "police")
+    assert received == ["7", "7", "7"]
 
 
 def test_a_rejected_file_does_not_keep_the_next_one_out(
