@@ -33,6 +33,14 @@ def test_a_nickname_an_initial_and_a_swap_at_home_are_the_mother(world):
         assert frozenset(["Susan Hall", name]) in people(w), name
 
 
+def test_a_short_form_and_another_way_to_write_a_name(world):
+    for name, other in (("Jaswinder Hall", "Jas Hall"), ("Muhammad Hall", "Mohammed Hall")):
+        w = world()
+        w.pupil("Amy Hall", ELM, (name, "Father", True))
+        w.pupil("Ben Hall", ELM, (other, "Father", True))
+        assert frozenset([name, other]) in people(w), other
+
+
 def test_two_contacts_of_one_pupil_are_two(world):
     w = world()
     w.pupil("Amy Hall", ELM, ("Susan Hall", "Mother", True), ("Sue Hall", "Step-parent", True))

@@ -133,6 +133,10 @@ likeness as (
                 and (
                     (length(a.forename) = 1 or length(b.forename) = 1) and a.forename[1] = b.forename[1]
                     or jaro_winkler_similarity(a.forename, b.forename) >= $surname_likeness
+                    or least(length(a.forename), length(b.forename)) > 2
+                    and (starts_with(a.forename, b.forename) or starts_with(b.forename, a.forename))
+                    or length(regexp_replace(a.forename, '[AEIOUY]', '', 'g')) > 2
+                    and regexp_replace(a.forename, '[AEIOUY]', '', 'g') = regexp_replace(b.forename, '[AEIOUY]', '', 'g')
                     or list_contains(a.canonical, b.forename)
                     or list_contains(b.canonical, a.forename)
                     or list_has_any(a.canonical, b.canonical)
