@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="tfp-test-airflow-")
+HOME = tempfile.TemporaryDirectory(prefix="tfp-test-airflow-")  # gone with the process
+os.environ["AIRFLOW_HOME"] = HOME.name
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
 os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(CHECKOUT / "dags")
 os.environ["AIRFLOW__CORE__UNIT_TEST_MODE"] = "False"
