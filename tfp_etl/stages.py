@@ -152,12 +152,13 @@ def match(road: Road) -> StageRun:
     keyed = person_records.key_records(road.settings.staged)
     previous = read.previous_links(road.db)
     linked = matching.link_result(records, previous)
-    by_key = matching.resolve_keys(keyed, records, linked.links, previous)
+    named = family_matching.reunite(records, linked.links)
+    by_key = matching.resolve_keys(keyed, records, named, previous)
     folder = road.settings.matched
     store.write_rows(folder / "records.parquet", records)
     store.write_rows(folder / "key_records.parquet", keyed)
     store.write_rows(folder / "edges.parquet", linked.edges)
-    links = pa.concat_tables([linked.links, by_key], promote_options="permissive")
+    links = pa.concat_tables([named, by_key], promote_options="permissive")
     store.write_rows(folder / "links.parquet", links)
     return _record(road, "match", "", started, rows_in=records.num_rows + keyed.num_rows, rows_out=links.num_rows)
 
