@@ -12,10 +12,10 @@ import pyarrow as pa
 from tfp_etl.matching import blocking, lasting_ids, merge, model_file, nodes, score
 from tfp_etl.matching.nodes import statement
 
-# A record joins a person when the odds are 9 to 1 or better: log2(9). A wrong join puts a stranger's history into a
-# family's
-# judgement, a missed one loses evidence; edges between 0 and this are for a person to look at.
-MERGE_AT = 3.17
+# A record joins a person when the odds are 19 to 1 or better: log2(19). A wrong join shows one family's life to another
+# and may claim public money for it; a missed one loses evidence and holds a claim back. Edges between 0 and this are for
+# a person to look at.
+MERGE_AT = 4.25
 REVIEW_FROM = 0.0
 SURE_AT = 6.63  # 99 in 100: joins below it are worth a look too
 
