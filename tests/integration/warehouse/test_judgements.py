@@ -117,3 +117,12 @@ def test_a_claim_list_is_bound_to_its_hash_and_claims_nothing(county):
     assert lists[0] == (sha256, 1, 700)
     assert [row[2] for row in lists] == [700, 800]
     assert county.rows("select count(*) from audit.claim_entry") == [(0,)]
+
+
+def test_a_part_due_in_an_earlier_window_is_a_prior_claim_before_anybody_enters_it(county):
+    load.judgement(county.db, "2013-07", **judged("CLAIMABLE", "700"))
+    due = [{"family_ref": "NF1", "window": "2013-07", "part": "ROUTE_A", "amount_gbp": Decimal("700.00")}]
+    assert read.evidence(county.db, window="2013-07")["prior_claims"].num_rows == 0
+    assert read.evidence(county.db, window="2014-01")["prior_claims"].to_pylist() == due
+    load.claim_entries(county.db, "2013-07", payment("ROUTE_A"))
+    assert read.evidence(county.db, window="2014-01")["prior_claims"].to_pylist() == due
