@@ -4,7 +4,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from tfp_etl.platform.postgres import EmbeddedServer
 from tfp_etl.settings import Settings
@@ -30,6 +30,7 @@ def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engi
     nobody else uses it. `migrate=False` is for tasks of a platform that migrated when it came up.
     """
     from tfp_etl.warehouse import migrate as migrations  # noqa: PLC0415 - Alembic is slow to import
+    from tfp_etl.warehouse import quiet  # noqa: PLC0415 - as are the drivers
 
     with contextlib.ExitStack() as stack:
         url = settings.warehouse_url()
@@ -39,6 +40,6 @@ def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engi
             url = server.database(database_name(settings.workspace_name))
         if migrate:
             migrations.upgrade(url)
-        engine = create_engine(migrations.driver_url(url), pool_pre_ping=True, hide_parameters=True)
+        engine = quiet.engine(migrations.driver_url(url))
         stack.callback(engine.dispose)
         yield engine

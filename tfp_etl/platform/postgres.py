@@ -49,7 +49,8 @@ SETTINGS = {
     "max_wal_senders": "0",
     "jit": "off",
     "timezone": "'UTC'",
-    # The server's log must not repeat a row: no statement, no detail of a violated key.
+    # The server's log must not repeat a row: no refused value (LOG ranks above ERROR), no statement, no detail.
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_timezone": "'UTC'",

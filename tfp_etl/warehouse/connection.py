@@ -9,6 +9,7 @@ import adbc_driver_postgresql.dbapi as adbc
 import pyarrow as pa
 from sqlalchemy import Engine
 
+from tfp_etl.warehouse import quiet
 from tfp_etl.warehouse.statements import text_of
 
 
@@ -20,7 +21,7 @@ def libpq_url(db: Engine) -> str:
 @contextmanager
 def snapshot(db: Engine, *, known_at: datetime | None = None, window: str = "") -> Iterator[Any]:
     """An ADBC cursor in a repeatable-read transaction; `known_at` and `window` are settings the queries look at."""
-    with adbc.connect(libpq_url(db)) as connection, connection.cursor() as cursor:
+    with quiet.silence(), adbc.connect(libpq_url(db)) as connection, connection.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read")
         for name, value in (("tfp.known_at", known_at.isoformat() if known_at else ""), ("tfp.claim_window", window)):
             cursor.execute("select set_config($1, $2, true)", (name, value))

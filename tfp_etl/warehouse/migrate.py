@@ -5,7 +5,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
+
+from tfp_etl.warehouse import quiet
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_412_013  # advisory lock number of "somebody migrates this warehouse"
@@ -25,7 +27,7 @@ def upgrade(url: str) -> str:
     Returns:
         The revision the database is at.
     """
-    engine = create_engine(driver_url(url))
+    engine = quiet.engine(driver_url(url))
     try:
         with engine.begin() as connection:
             return upgrade_connection(connection)

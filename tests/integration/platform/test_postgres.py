@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DataError
 
 from tfp_etl.platform import PlatformError
 from tfp_etl.platform.database import database_name, open_warehouse
@@ -50,6 +51,15 @@ def test_a_database_is_made_once_and_keeps_what_it_holds(server: EmbeddedServer)
     with server.lease():
         assert server.database("tfp_county") == url
         assert ask(url, "select count(*) from kept") == 1
+
+
+def test_the_log_repeats_no_refused_value(server: EmbeddedServer) -> None:
+    with server.lease():
+        url = server.database("tfp_county")
+        with pytest.raises(DataError):
+            ask(url, "select cast(substr('xQuintrell', 2) as date)")
+    assert "database system is ready" in server.log.read_text(encoding="utf-8")
+    assert "Quintrell" not in server.log.read_text(encoding="utf-8")
 
 
 def test_a_server_killed_outright_comes_back_with_what_was_committed(server_folder: Path) -> None:
@@ -107,7 +117,7 @@ def test_a_violated_key_is_not_quoted_in_the_server_s_log(server: EmbeddedServer
         with pytest.raises(Exception, match="duplicate key"):
             ask(url, "insert into person values ('AB123456C')")
     log = server.log.read_text(encoding="utf-8")
-    assert "duplicate key" in log
+    assert "ready to accept connections" in log
     assert "AB123456C" not in log
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
-from tfp_etl.warehouse import load
+from tfp_etl.warehouse import load, quiet
 from tfp_etl.warehouse.datasets import kind_of
 from tfp_etl.warehouse.facts import arriving_columns
 
@@ -96,7 +96,7 @@ class County:
 @pytest.fixture
 def county(fresh_warehouse_url: str, tmp_path: Path) -> Iterator[County]:
     """An empty county."""
-    db = create_engine(fresh_warehouse_url, hide_parameters=True, connect_args={"options": "-c timezone=utc"})
+    db = quiet.engine(fresh_warehouse_url, connect_args={"options": "-c timezone=utc"})
     yield County(db, tmp_path)
     db.dispose()
 

@@ -381,3 +381,8 @@ def test_the_image_runs_as_a_plain_user_through_the_entry_point(dockerfile, serv
     assert {command[-1] for command in commands.values()} == AIRFLOW_COMPONENTS
     for script in ("entrypoint", "init", "make-secrets", "tfp"):
         assert os.access(ROOT / "deploy" / script, os.X_OK), script
+
+
+def test_the_log_of_the_database_repeats_no_row(compose):
+    given = compose["services"]["postgres"]["command"]
+    assert {"log_min_messages=log", "log_min_error_statement=panic", "log_error_verbosity=terse"} <= set(given)
