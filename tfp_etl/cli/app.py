@@ -80,7 +80,12 @@ def synth(
     """Write a synthetic county: the agencies' files, and the truth about them."""
     from tfp_etl.cli import county
 
-    dates = [date.fromisoformat(part.strip()) for part in extract_dates.split(",")]
+    try:
+        dates = [date.fromisoformat(part.strip()) for part in extract_dates.split(",")]
+    except ValueError:
+        raise typer.BadParameter(
+            "write dates as 2013-05-31, with commas between", param_hint="--extract-dates"
+        ) from None
     county.synthesise(out, households=households, seed=seed, extract_dates=dates, damage=damage)
     screen.line(f"A synthetic county of {households:,} households is in {out}.")
 

@@ -1,16 +1,16 @@
 """What a person sees: lines, progress, and the table at the end. Colour and spinners on a terminal only."""
 
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from tfp_etl.platform import told
 
 if TYPE_CHECKING:  # the stages are slow to import
     from tfp_etl.stages import Summary
@@ -42,18 +42,12 @@ def say_since(began: float) -> Callable[[str], None]:
 
 def in_one_line(problem: Exception) -> str:
     """An error in one line. Of errors that are not ours only the type and the place: their text may quote a row."""
-    from sqlalchemy.exc import DBAPIError
-
-    ours = type(problem).__module__.startswith(("tfp_etl.", "pydantic"))
-    if ours or isinstance(problem, OSError | ValueError):
-        return str(problem)
-    if isinstance(problem, DBAPIError):
-        return f"The database refused: {str(problem.orig).splitlines()[0]}"
-    place = traceback.extract_tb(problem.__traceback__)[-1]
-    where = f"{Path(place.filename).name}:{place.lineno}"
-    return (
-        f"{type(problem).__name__} at {where}. This is a fault of the platform; `tfp --debug ...` shows where it began."
-    )
+    found = told.of_error(problem)
+    if found.startswith(f"{type(problem).__name__} at "):
+        found += (
+            ". This is a fault of the platform; run again with --debug, as `tfp --debug ...`, to see where it began."
+        )
+    return found
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tfp_etl.platform import PlatformError
+from tfp_etl.platform import PlatformError, told
 from tfp_etl.platform.airflow import RunningAirflow, Say
 from tfp_etl.platform.airflow_api import ACTIVE, AirflowApi, Json, wait_until
 from tfp_etl.platform.workspace import SOURCES
@@ -118,11 +118,7 @@ def _failed_task(airflow: RunningAirflow, run: Json, task: Json) -> FailedTask:
 
 
 def last_error(log: Path) -> str:
-    """The last error of a task's log (a JSON object a line).
-
-    Our own errors are given whole: they name file, rule, lines and what to do, and quote no value. Of others only the
-    first line is given, because a database's second line may quote a row.
-    """
+    """The last error of a task's log (a JSON object a line), without a text that may quote a row."""
     if not log.exists():
         return "it left no log; it was killed or never started"
     found = "its log holds no error; it was killed"
@@ -133,12 +129,11 @@ def last_error(log: Path) -> str:
             continue
         if entry.get("level") not in {"error", "critical"}:
             continue
-        found = str(entry.get("event", ""))
-        for cause in entry.get("error_detail") or []:
-            text = str(cause.get("exc_value", ""))
-            ours = str(cause.get("exc_type")) in {"FilesRejectedError", "FileRejected", "PlatformError", "RuleError"}
-            found = text if ours else f"{cause.get('exc_type')}: {text.splitlines()[0] if text else ''}"[:300]
-            break
+        causes = entry.get("error_detail") or []
+        if causes:
+            found = told.of_log(causes[0])
+        elif str(entry.get("logger", "task")).split(".")[0] in {"task", "airflow", "tfp_etl"}:
+            found = str(entry.get("event", ""))
     return found
 
 

@@ -40,6 +40,10 @@ TOLD_DAYS = 913  # the first police file goes back 30 months
 PROGRAMME_SHARE, PROGRAMME_CAP = 0.0907, 1_600
 
 
+class CountyError(ValueError):
+    """A county that cannot be made as asked."""
+
+
 @dataclass(frozen=True)
 class Summary:
     """What was written: rows by file, and how many people, families, programme families and true records there are."""
@@ -88,10 +92,10 @@ def write(
 ) -> Summary:
     """Write `<out>/landing` and `<out>/truth`. `progress` is told the households done and to do after each block.
 
-    ValueError for a county too small, a damage level unknown or extract dates missing.
+    CountyError for a county too small, a damage level unknown or extract dates missing.
     """
     if households < 50 or damage not in LEVELS or not extract_dates:
-        raise ValueError(f"need 50 households or more, an extract date and a damage of {', '.join(LEVELS)}")
+        raise CountyError(f"need 50 households or more, an extract date and a damage of {', '.join(LEVELS)}")
     wanted = programme_families
     if wanted is None:
         wanted = min(round(households * PROGRAMME_SHARE), PROGRAMME_CAP)

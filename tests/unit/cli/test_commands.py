@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -48,8 +49,8 @@ def test_stopping_when_nothing_runs_says_so(tmp_path: Path) -> None:
     [
         (PlatformError("Port taken."), "Port taken."),
         (
-            IntegrityError("insert", None, Exception("duplicate key\nDETAIL: AB123456C")),
-            "The database refused: duplicate key",
+            IntegrityError("insert", None, Exception("PostgreSQL 23505 UniqueViolation link: duplicate\nAB123456C")),
+            "The database refused: PostgreSQL 23505 UniqueViolation link: duplicate",
         ),
     ],
 )
@@ -65,6 +66,25 @@ def test_an_unexpected_error_is_told_by_type_and_place_because_its_text_may_quot
 
     assert "KeyError at test_commands.py" in told
     assert "AB123456C" not in told
+
+
+def test_a_cell_that_arrow_cannot_read_is_not_repeated() -> None:
+    with pytest.raises(pa.ArrowInvalid) as caught:
+        pa.array(["Quintrell"]).cast(pa.int64())
+    assert "Quintrell" in str(caught.value)
+
+    told = screen.in_one_line(caught.value)
+
+    assert told.startswith("ArrowInvalid at ")
+    assert "--debug" in told
+    assert "Quintrell" not in told
+
+
+def test_a_date_that_is_none_is_refused_with_the_shape_wanted(tmp_path: Path) -> None:
+    answer = tfp("synth", "--out", str(tmp_path / "out"), "--extract-dates", "May", home=tmp_path)
+
+    assert answer.returncode == 2
+    assert "write dates as 2013-05-31" in answer.stderr
 
 
 def test_make_help_lists_the_targets_one_line_each(checkout: Path) -> None:

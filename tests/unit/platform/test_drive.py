@@ -82,9 +82,11 @@ def test_a_dag_that_cannot_be_read_is_named() -> None:
 
 def write_log(path: Path, exc_type: str, exc_value: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    frames = [{"filename": drive.__file__, "lineno": 7}, {"filename": "/lib/pyarrow/table.pxi", "lineno": 9}]
+    detail = {"exc_type": exc_type, "exc_value": exc_value, "frames": frames}
     lines = [
         {"level": "info", "event": "::group::Pre"},
-        {"level": "error", "event": "Task failed", "error_detail": [{"exc_type": exc_type, "exc_value": exc_value}]},
+        {"level": "error", "event": "Task failed", "logger": "task", "error_detail": [detail]},
         {"level": "info", "event": "::endgroup::"},
     ]
     path.write_text("\n".join(map(json.dumps, lines)) + "\nnot json\n", encoding="utf-8")
@@ -110,11 +112,26 @@ def test_a_rejected_file_is_told_with_dag_task_file_and_rule(tmp_path: Path) -> 
     assert "asb_2013-05-31.csv: rejected: header (line 1)" in str(failed)
 
 
-def test_a_database_s_second_line_is_not_repeated_because_it_may_quote_a_row(tmp_path: Path) -> None:
+def test_what_a_database_refused_is_told_by_table_and_constraint(tmp_path: Path) -> None:
     log = tmp_path / "attempt=1.log"
-    write_log(log, "UniqueViolation", "duplicate key violates link_pkey\nDETAIL: Key (record)=(AB123456C) exists")
+    write_log(log, "IntegrityError", "(psycopg) PostgreSQL 23505 UniqueViolation link link_pkey\n[SQL: AB123456C]")
 
-    assert drive.last_error(log) == "UniqueViolation: duplicate key violates link_pkey"
+    assert drive.last_error(log) == "The database refused: PostgreSQL 23505 UniqueViolation link link_pkey"
+
+
+def test_an_error_that_may_quote_a_cell_is_told_by_class_and_place(tmp_path: Path) -> None:
+    log = tmp_path / "attempt=1.log"
+    write_log(log, "ArrowInvalid", "Failed to parse string: 'AB123456C' as a scalar of type int64")
+
+    assert drive.last_error(log) == "ArrowInvalid at tfp_etl/platform/drive.py:7"
+
+
+def test_a_line_of_a_library_is_no_error_of_the_task(tmp_path: Path) -> None:
+    log = tmp_path / "attempt=1.log"
+    entry = {"level": "error", "event": "cannot convert AB123456C", "logger": "great_expectations.validator"}
+    log.write_text(json.dumps(entry), encoding="utf-8")
+
+    assert "AB123456C" not in drive.last_error(log)
 
 
 def test_a_task_without_a_log_says_so(tmp_path: Path) -> None:
