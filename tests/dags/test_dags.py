@@ -96,7 +96,8 @@ def test_any_window_of_the_rule_file_can_be_chosen_and_no_other(dags: Any) -> No
 
 @pytest.mark.parametrize("dag_id", sorted(ALL))
 def test_bad_data_is_not_tried_again_and_a_lost_connection_is(dags: Any, dag_id: str) -> None:
-    from psycopg import OperationalError
+    import adbc_driver_manager as adbc
+    from psycopg import InterfaceError, OperationalError
     from sqlalchemy.exc import OperationalError as LostConnection
 
     from tfp_etl.feeds.errors import FileRejected
@@ -117,4 +118,8 @@ def test_bad_data_is_not_tried_again_and_a_lost_connection_is(dags: Any, dag_id:
         assert decide(KeyError("a fault of ours")) == "fail"
         assert decide(LostConnection("select 1", None, Exception())) == "retry"
         assert decide(OperationalError("the server closed the connection")) == "retry"
+        assert decide(InterfaceError("the connection is closed")) == "retry"
+        assert decide(adbc.OperationalError("connection refused", status_code=adbc.AdbcStatusCode.IO)) == "retry"
+        assert decide(adbc.InterfaceError("connection closed", status_code=adbc.AdbcStatusCode.IO)) == "retry"
+        assert decide(adbc.ProgrammingError("syntax", status_code=adbc.AdbcStatusCode.UNKNOWN)) == "fail"
         assert decide(ConnectionResetError()) == "retry"

@@ -113,7 +113,7 @@ def _options(home: AirflowHome, metadata_url: str, port: int) -> dict[str, str]:
             "simple_auth_manager_passwords_file": home.passwords,
             "execution_api_server_url": f"http://{HOST}:{port}/execution/",
         },
-        "database": {"sql_alchemy_conn": metadata_url, "load_default_connections": False},
+        "database": {"sql_alchemy_conn": metadata_url},
         "api": {
             "host": HOST,
             "port": port,
@@ -128,9 +128,8 @@ def _options(home: AirflowHome, metadata_url: str, port: int) -> dict[str, str]:
         "dag_processor": {"parsing_processes": 1, "min_file_process_interval": 300, "refresh_interval": 300},
         # The supervisor of a task notices its end up to this many seconds late.
         "workers": {"min_heartbeat_interval": 1},
-        "triggerer": {"default_capacity": 50},
+        "triggerer": {"capacity": 50},
         "logging": {"base_log_folder": home.logs, "logging_level": "INFO", "colored_console_log": False},
-        "usage_data_collection": {"enabled": False},
     }
     return {
         f"AIRFLOW__{section.upper()}__{name.upper()}": str(value)

@@ -1,8 +1,10 @@
 """Airflow's configuration comes from the platform alone, and its secrets are private."""
 
+import importlib.util
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tfp_etl.platform import airflow_home
 from tfp_etl.platform.airflow_home import AirflowHome
@@ -55,8 +57,21 @@ def test_airflow_listens_here_only_and_reports_to_nobody(home: AirflowHome, tmp_
     assert found["AIRFLOW__API__HOST"] == "127.0.0.1"
     assert found["AIRFLOW__API__PORT"] == "8099"
     assert found["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:8099/execution/"
-    assert found["AIRFLOW__USAGE_DATA_COLLECTION__ENABLED"] == "False"
+    assert found["GX_ANALYTICS_ENABLED"] == "false"
     assert "127.0.0.1" in found["NO_PROXY"]
+
+
+def test_every_option_is_one_that_the_installed_airflow_reads(home: AirflowHome, tmp_path: Path) -> None:
+    airflow = importlib.util.find_spec("airflow")
+    assert airflow is not None
+    known = Path(next(iter(airflow.submodule_search_locations or []))) / "config_templates" / "config.yml"
+    sections = yaml.safe_load(known.read_text(encoding="utf-8"))
+
+    given = [name.lower().split("__")[1:] for name in variables(home, tmp_path) if name.startswith("AIRFLOW__")]
+
+    assert [
+        (part, option) for part, option in given if option not in sections.get(part, {"options": {}})["options"]
+    ] == []
 
 
 def test_tasks_are_told_workspace_landing_area_and_warehouse(home: AirflowHome, tmp_path: Path) -> None:
