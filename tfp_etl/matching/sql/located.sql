@@ -33,7 +33,8 @@ placed as (
     select
         *,
         house_key || '|' || postcode as postcode_key,
-        house_key || '|' || nullif(nullif(town, 'NOTTS'), 'NOTTINGHAMSHIRE') as town_key
+        house_key || '|' || nullif(nullif(town, 'NOTTS'), 'NOTTINGHAMSHIRE') as town_key,
+        case when postcode is null and nullif(nullif(town, 'NOTTS'), 'NOTTINGHAMSHIRE') is null then house_key end as street_key
     from keyed
 ),
 known as (
@@ -72,7 +73,7 @@ found as (
     from placed
     left join by_postcode on placed.postcode_key = by_postcode.key
     left join by_town on placed.town_key = by_town.key
-    left join by_street on placed.house_key = by_street.key and placed.postcode is null and placed.town_key is null
+    left join by_street on placed.street_key = by_street.key
 ),
 communal as (
     select dwelling
@@ -83,7 +84,7 @@ communal as (
         or bool_or(regexp_matches(address_text, '\b(HOSTEL|REFUGE|NIGHT SHELTER|CARE HOME)\b'))
 )
 select
-    found.* exclude (flat, rest, house, street, house_key, postcode_key, town_key, address_text, dwelling, address_uprn, town_uprn),
+    found.* exclude (flat, rest, house, street, house_key, postcode_key, town_key, street_key, address_text, dwelling, address_uprn, town_uprn),
     case when communal.dwelling is null then found.dwelling end as dwelling,
     case when communal.dwelling is null then list_distinct(list_filter(
         [found.dwelling, address_uprn, town_uprn, postcode_key, town_key], lambda key: key is not null
