@@ -8,6 +8,7 @@ from importlib import resources
 import duckdb
 import pyarrow as pa
 
+from tfp_etl.claims.duck import bounded
 from tfp_etl.claims.evidence import Evidence
 from tfp_etl.model.calendar import months_before
 from tfp_etl.rules import Rulebook, RuleError
@@ -26,8 +27,8 @@ CLAIM_STEPS = (
 
 @contextmanager
 def calculator(evidence: Evidence) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a DuckDB in memory that sees the evidence under its table names. Two threads, nothing written to disk."""
-    with duckdb.connect(":memory:", config={"threads": 2, "preserve_insertion_order": False}) as con:
+    """Yield a DuckDB in memory that sees the evidence under its table names. Two threads, bounded memory."""
+    with bounded() as con:
         for name, table in evidence.tables().items():
             con.register(name, table)
         for macro in MACROS:

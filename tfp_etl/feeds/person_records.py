@@ -12,6 +12,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tfp_etl.feeds.duck import bounded
+
 _SQL = files("tfp_etl.feeds") / "sql" / "person_records"
 
 # Statement -> (source, dataset folders it reads).
@@ -45,13 +47,13 @@ def read(staged: Path) -> pa.Table:
     Columns: record_id, source, dataset, record_key, person_part (blank, contact1, contact2 or the place in a household
     text), source_ref (rows that share it in one extract are different people), is_positional (the part is a place, not
     a key, and may stand for somebody else in the next extract), role, valid_from, valid_to, forename, middle_names,
-    surname, alias_forename, dob, gender, address, town, postcode, uprn, upn, former_upn, nino, nominal_ref, relationship,
-    parental_responsibility, same_address, contact{1,2}_{forename,surname}, record_date, first_seen_on, last_seen_on,
-    seen_on (all extracts).
+    surname, alias_forename, dob, gender, address, town, postcode, uprn, upn, former_upn, nino, nominal_ref,
+    relationship, parental_responsibility, same_address, contact{1,2}_{forename,surname}, record_date, first_seen_on,
+    last_seen_on, seen_on (all extracts).
 
     Raises NothingStagedError where there is no such file.
     """
-    with duckdb.connect() as db:
+    with bounded() as db:
         db.execute(_statement("rows"))
         found = 0
         for statement, (source, dataset) in _NAMED.items():
@@ -69,7 +71,7 @@ def key_records(staged: Path) -> pa.Table:
     person_key is `upn:<UPN>` or `careworks:<FamilyRef>|<MemberNo>`. A row without the key bears no
     person: it is not here.
     """
-    with duckdb.connect() as db:
+    with bounded() as db:
         db.execute(_statement("key_rows"))
         for dataset, (source, statement) in _KEYED.items():
             if _open(db, staged, source, dataset):

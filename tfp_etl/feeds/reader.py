@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from tfp_etl.feeds import addresses, cells, contracts, encoding, layout_b, pupil_numbers, records, sheets, typing_query
 from tfp_etl.feeds.contracts import Contract
+from tfp_etl.feeds.duck import bounded
 from tfp_etl.feeds.errors import FileRejected, LoaderBroke
 from tfp_etl.feeds.files import LandedFile
 from tfp_etl.feeds.records import Broken
@@ -182,7 +183,9 @@ def _type(text: pa.Table, contract: Contract, landed: LandedFile) -> pa.Table:
     )
     columns = typing_query.typed_columns(contract)
     controls = _has_controls(text, [column.name for column in columns])
-    with duckdb.connect(config={"memory_limit": MEMORY, "threads": 2, "preserve_insertion_order": False}) as engine:
+    with bounded(MEMORY) as engine:
+        engine.execute("set threads = 2")
+        engine.execute("set preserve_insertion_order = false")
         engine.register("landed", text)
         engine.register(
             "shaped_upn", _pupil_numbers(engine, [column.name for column in columns if column.reading == "upn"])

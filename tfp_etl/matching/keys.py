@@ -1,9 +1,9 @@
 """Records that name their person by key only follow the person who holds the key."""
 
-import duckdb
 import pyarrow as pa
 
 from tfp_etl.matching import lasting_ids
+from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.nodes import statement
 
 
@@ -23,7 +23,7 @@ def resolve_keys(
     (record_id,
     person_id of the last run) or minted after the highest id in links, previous and `minted`.
     """
-    with duckdb.connect() as db:
+    with bounded() as db:
         db.register("key_records", key_records)
         db.register("records", records)
         db.register("links", links)

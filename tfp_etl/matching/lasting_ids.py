@@ -1,8 +1,8 @@
 """Person ids that last: carried from run to run by overlap, minted once, never derived from a record."""
 
-import duckdb
 import pyarrow as pa
 
+from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.nodes import statement
 
 NOBODY = pa.table({"record_id": pa.array([], pa.string()), "person_id": pa.array([], pa.int64())})
@@ -18,7 +18,7 @@ def carry(clustered: pa.Table, previous: pa.Table | None, *, minted: int = 0) ->
     of the clusters' first records.
     """
     before = NOBODY if previous is None else previous.select(["record_id", "person_id"])
-    with duckdb.connect() as db:
+    with bounded() as db:
         db.register("clustered", clustered)
         db.register("previous", before)
         highest = db.execute("select coalesce(max(person_id), 0) from previous").fetchall()[0][0]

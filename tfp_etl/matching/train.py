@@ -13,13 +13,13 @@ import copy
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from splink import DuckDBAPI, Linker, block_on
 from splink.internals.splink_dataframe import SplinkDataFrame
 
 from tfp_etl.matching import linking, model_file, nodes, person_model, population, training_report
+from tfp_etl.matching.duck import bounded
 
 U_PAIRS = 5e6
 SEED = 20121231
@@ -38,8 +38,7 @@ Settings = dict[str, Any]
 
 def train(records: pa.Table) -> Settings:
     """The trained model of these person records (see feeds.person_records), with the population it was trained on."""
-    with duckdb.connect() as db:
-        db.execute("set enable_progress_bar = false")
+    with bounded("3GB") as db:
         db.execute("set threads = 1")  # with more, sums of m differ in the last digits from run to run
         nodes.build(db, records, linking.UNDECIDED)
         table = DuckDBAPI(connection=db).register("nodes")

@@ -6,13 +6,13 @@ staged layer. So the order of arrival leaves no trace.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 from psycopg import sql
@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, Table, select
 
 from tfp_etl.warehouse import bulk
 from tfp_etl.warehouse.datasets import Kind, kind_of
+from tfp_etl.warehouse.duck import bounded
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.receipts import refresh_feed_board
 from tfp_etl.warehouse.statements import SQL, analyze, identifiers, lock, name_of, run, transaction, type_of
@@ -144,7 +145,8 @@ def wind_back(connection: Connection, table: Table, dataset: str, files: Sequenc
 def merge(connection: Connection, kind: Kind, file: StagedFile) -> tuple[int, int, int, int]:
     """Merge one file that is later than everything merged before it: rows read, repeated, opened, closed."""
     row_count = pa_parquet.read_metadata(file.path).num_rows
-    kept = bulk.temporary(connection, "arrived", arriving_columns(kind.table), staged_rows(kind, file))
+    with staged_rows(kind, file) as rows:
+        kept = bulk.temporary(connection, "arrived", arriving_columns(kind.table), rows)
     values = {
         "dataset": file.dataset,
         "known_from": file.known_from,
@@ -170,7 +172,8 @@ def arriving_columns(table: Table) -> list[tuple[str, str]]:
     return [(c.name, type_of(c)) for c in table.columns if c.name not in FROM_RECEIPT]
 
 
-def staged_rows(kind: Kind, file: StagedFile) -> pa.RecordBatchReader:
+@contextmanager
+def staged_rows(kind: Kind, file: StagedFile) -> Iterator[pa.RecordBatchReader]:
     """The rows of a staged file, the last line of each key, in pieces, with their row_key."""
     names = [name for name, _ in arriving_columns(kind.table) if name != "row_key"]
     absent = sorted(set(names) - set(pa_parquet.read_schema(file.path).names))
@@ -179,6 +182,5 @@ def staged_rows(kind: Kind, file: StagedFile) -> pa.RecordBatchReader:
         raise LoadRefusedError(f"core.{kind.table.name}", rule, len(absent), "Stage the file again.")
     query = (SQL / "staged_rows.sql").read_text(encoding="utf-8")
     values = {"path": str(file.path), "dataset": file.dataset, "blank_key": kind.blank_key}
-    memory = duckdb.connect(config={"memory_limit": "1GB", "threads": 2})
-    memory.execute("set preserve_insertion_order = false")
-    return memory.execute(query, values).to_arrow_reader(PER_READ)
+    with bounded("1GB") as db:
+        yield db.execute(query, values).to_arrow_reader(PER_READ)

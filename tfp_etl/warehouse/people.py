@@ -5,15 +5,16 @@ Every load passes the complete result of a matching run. What differs from what 
 an older moment can be replayed from a backfill. A second run at the same moment replaces the word of the first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-import duckdb
 import pyarrow as pa
 from sqlalchemy import Connection, Engine, text
 
 from tfp_etl.warehouse import bulk
+from tfp_etl.warehouse.duck import bounded
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.facts import LOAD_LOCK, PER_READ
 from tfp_etl.warehouse.statements import SQL, analyze, lock, rows, run, transaction
@@ -68,7 +69,8 @@ def load_links(
     """
     with transaction(db) as connection:
         lock(connection, LOAD_LOCK)
-        count = bulk.temporary(connection, "linked", LINKED, linked(links, records))
+        with linked(links, records) as told:
+            count = bulk.temporary(connection, "linked", LINKED, told)
         passed = sum(table.num_rows for table in several(links))
         if count != passed:
             advice = "Pass the records the links were made from, each once."
@@ -97,13 +99,15 @@ def union(tables: pa.Table | Sequence[pa.Table], names: Sequence[str]) -> pa.Tab
     return pa.concat_tables(cut, promote_options="permissive")
 
 
-def linked(links: pa.Table | Sequence[pa.Table], records: pa.Table | Sequence[pa.Table]) -> pa.RecordBatchReader:
+@contextmanager
+def linked(
+    links: pa.Table | Sequence[pa.Table], records: pa.Table | Sequence[pa.Table]
+) -> Iterator[pa.RecordBatchReader]:
     """Each link with its record, in pieces."""
-    memory = duckdb.connect(config={"memory_limit": "1500MB", "threads": 2})
-    memory.execute("set preserve_insertion_order = false")
-    memory.register("links", with_column(union(links, LINK_COLUMNS), "link_confidence", pa.float64()))
-    memory.register("records", with_column(union(records, RECORD_COLUMNS), "first_seen_on", pa.date32()))
-    return memory.execute((SQL / "linked.sql").read_text(encoding="utf-8")).to_arrow_reader(PER_READ)
+    with bounded() as db:
+        db.register("links", with_column(union(links, LINK_COLUMNS), "link_confidence", pa.float64()))
+        db.register("records", with_column(union(records, RECORD_COLUMNS), "first_seen_on", pa.date32()))
+        yield db.execute((SQL / "linked.sql").read_text(encoding="utf-8")).to_arrow_reader(PER_READ)
 
 
 def with_column(table: pa.Table, name: str, kind: pa.DataType) -> pa.Table:

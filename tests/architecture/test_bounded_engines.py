@@ -1,0 +1,44 @@
+"""No DuckDB takes most of the machine, and none spills people into the folder it was started in."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+import tfp_etl
+
+PACKAGE = Path(tfp_etl.__file__).parent
+BOUNDED = ("claims", "feeds", "matching", "warehouse")
+# Its database is a file in a private folder, and it sets both bounds beside it.
+BY_ITSELF = {"matching/linking.py", "matching/families/__init__.py"}
+
+
+def test_every_engine_is_a_bounded_one() -> None:
+    opening = {
+        path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8")
+        for path in PACKAGE.rglob("*.py")
+        if "duckdb.connect(" in path.read_text(encoding="utf-8")
+    }
+    assert set(opening) == {f"{package}/duck.py" for package in BOUNDED} | BY_ITSELF
+    for path in BY_ITSELF:
+        assert "set memory_limit" in opening[path]
+        assert "set temp_directory" in opening[path]
+
+
+@pytest.mark.parametrize("package", BOUNDED)
+def test_a_bounded_engine_spills_into_a_folder_of_its_own_and_removes_it(package: str) -> None:
+    duck = importlib.import_module(f"tfp_etl.{package}.duck")
+    with duck.bounded("100MB") as db:
+        limit, folder, progress = db.execute(
+            "select current_setting('memory_limit'), current_setting('temp_directory'), "
+            "current_setting('enable_progress_bar')"
+        ).fetchone()
+        db.execute("create table wide as select i, md5(i::text) || md5((i + 1)::text) as word from range(4000000) t(i)")
+        spilled = list(Path(folder).iterdir())
+        assert db.execute("select count(*), max(i) from wide").fetchone() == (4_000_000, 3_999_999)
+        assert Path(folder).stat().st_mode & 0o077 == 0
+
+    assert limit == "95.3 MiB"
+    assert spilled, "nothing was written to disk: the bound was not reached"
+    assert progress is False
+    assert not Path(folder).exists()

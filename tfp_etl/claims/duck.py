@@ -1,0 +1,27 @@
+"""The DuckDB that the calculator works in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+MEMORY = "1500MB"
+
+
+@contextmanager
+def bounded(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB in memory that says nothing; beyond its bound it spills to a private folder, gone afterwards.
+
+    Left to itself DuckDB takes most of the machine and spills into the folder it was started in.
+    """
+    with TemporaryDirectory(prefix="tfp-") as spill:
+        given: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 2,
+            "preserve_insertion_order": False,
+            "memory_limit": memory,
+            "temp_directory": spill,
+        }
+        with duckdb.connect(config=given) as db:
+            db.execute("set enable_progress_bar = false")
+            yield db
