@@ -30,6 +30,13 @@ RESULT_FORMAT = {
     "exclude_unexpected_values": True,
     "return_unexpected_index_query": False,
 }
+STORES = {
+    "expectations_store": {"class_name": "ExpectationsStore"},
+    "validation_results_store": {
+        "class_name": "ValidationResultsStore",
+        "module_name": "tfp_etl.quality.results_store",
+    },
+}
 SMALLEST_SHARE = 0.5
 """A snapshot with less than this share of the previous one's rows is refused."""
 
@@ -137,9 +144,8 @@ def _context(docs: Path | None) -> "EphemeralDataContext":
     defaults = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
     config = DataContextConfig(store_backend_defaults=defaults, analytics_enabled=False)
     if docs:
-        stores = {"expectations_store": "ExpectationsStore", "validation_results_store": "ValidationResultsStore"}
-        for store, kind in stores.items():
-            config.stores[store] = {"class_name": kind, "store_backend": _folder(docs / "results" / store)}
+        for store, kind in STORES.items():
+            config.stores[store] = {**kind, "store_backend": _folder(docs / "results" / store)}
         config.data_docs_sites = {
             "quality": {
                 "class_name": "SiteBuilder",
@@ -169,15 +175,21 @@ def _folder(path: Path) -> dict[str, str]:
     return {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(path.resolve())}
 
 
-def _outcome(suite: str, result: "ExpectationValidationResult") -> Outcome:
-    asked = result.expectation_config
-    assert asked is not None  # noqa: S101 - the engine always gives it
-    meta = asked.meta or {}
+def refuse_broken(suite: str, result: "ExpectationValidationResult") -> None:
+    """Raise ExpectationBroke where an expectation raised instead of answering."""
     raised = result.exception_info or {}
     if raised.get("raised_exception") or any(
         isinstance(v, dict) and v.get("raised_exception") for v in raised.values()
     ):
-        raise ExpectationBroke(f"suite {suite}, rule {meta.get('rule')}: the expectation could not be run")
+        rule = ((result.expectation_config and result.expectation_config.meta) or {}).get("rule")
+        raise ExpectationBroke(f"suite {suite}, rule {rule}: the expectation could not be run")
+
+
+def _outcome(suite: str, result: "ExpectationValidationResult") -> Outcome:
+    refuse_broken(suite, result)
+    asked = result.expectation_config
+    assert asked is not None  # noqa: S101 - the engine always gives it
+    meta = asked.meta or {}
     rows = _rows(result.result.get("unexpected_index_list") or [])
     return Outcome(
         suite=suite,

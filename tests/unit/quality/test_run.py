@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from tfp_etl import quality
+from tfp_etl.quality.run import ExpectationBroke
 
 CANARY = "Zzyzxcanary"
 DAY = dt.date(2013, 5, 31)
@@ -93,6 +94,17 @@ def test_an_expectation_that_cannot_run_is_an_error_without_a_cell(suite, table)
     with pytest.raises(Exception, match="canaries_v1") as caught:
         quality.run(table.drop_columns(["code"]), suite, extract_on=DAY)
     assert CANARY not in str(caught.value)
+
+
+def test_an_expectation_that_raised_leaves_no_page_because_its_message_may_quote_a_cell(table, tmp_path):
+    path, docs = tmp_path / "suite.json", tmp_path / "docs"
+    asked = expectation("expect_column_values_to_be_between", "surname_above", column="surname", min_value=3)
+    path.write_text(json.dumps({"name": "canaries_v1", "expectations": [asked], "meta": {}}))
+    with pytest.raises(ExpectationBroke, match="suite canaries_v1, rule surname_above"):
+        quality.run(table, path, extract_on=DAY, docs=docs, name="one.csv")
+    written = {kept: kept.read_text(errors="replace") for kept in docs.rglob("*") if kept.suffix in (".html", ".json")}
+    assert written, "the suite is kept: something was looked at"
+    assert [kept for kept, text in written.items() if "TypeError" in text or "one.csv" in kept.as_posix()] == []
 
 
 @pytest.mark.parametrize(("previous", "floor"), [(None, 1), (0, 1), (1, 1), (100, 50), (101, 51)])
