@@ -101,3 +101,35 @@ def test_nothing_staged_is_said(tmp_path):
     with pytest.raises(person_records.NothingStagedError, match="stage a delivery"):
         person_records.read(tmp_path)
     assert person_records.key_records(tmp_path).num_rows == 0
+
+
+OFFENCE = {
+    **{"record_id": "o1", "record_key": "C1|", "crime_ref": "C1", "nominal_ref": None, "role": "OFFENDER"},
+    **{"surname": "Marsh", "forename": "Lee", "dob": dt.date(1980, 1, 1), "gender": "M", "address_line1": None},
+    **{"town": None, "postcode": None, "offence_on": LAST},
+}
+TENANCY = {
+    **{"record_id": "t1", "record_key": "T1|P1", "district": "Ashfield", "tenancy_ref": "T1", "person_ref": "P1"},
+    **{"relationship": "Tenant", "from_on": None, "tenancy_start_on": LAST, "to_on": None, "tenancy_end_on": None},
+    **{"forenames": None, "surname": None, "title": None, "dob": None, "address_line1": None, "address_line2": None},
+    **{"town": None, "postcode": None, "uprn": None, "nino": "AB123456C"},
+}
+
+
+def test_an_offence_without_a_nominal_and_a_tenancy_row_without_a_name_still_bear_a_person(tmp_path):
+    stage(tmp_path, "police", "offences", LAST, OFFENCE)
+    stage(tmp_path, "housing", "ashfield_tenancies", LAST, TENANCY)
+
+    records = person_records.read(tmp_path)
+
+    assert sorted(records["record_id"].to_pylist()) == ["o1", "t1"]
+
+
+def test_a_tenancy_row_whose_name_was_left_out_later_stays_the_record_it_was(tmp_path):
+    named = TENANCY | {"forenames": "Diane", "surname": "Marsh"}
+    stage(tmp_path, "housing", "ashfield_tenancies", FIRST, named)
+    stage(tmp_path, "housing", "ashfield_tenancies", LAST, TENANCY)
+
+    rows = person_records.read(tmp_path).to_pylist()
+
+    assert [(row["record_id"], row["surname"]) for row in rows] == [("t1", "Marsh"), ("t1", None)]

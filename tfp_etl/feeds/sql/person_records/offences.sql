@@ -1,4 +1,5 @@
--- One row: a person on a crime, as one police extract shows them.
+-- One row: a person on a crime, as one police extract shows them. Without a nominal reference the row is known by its crime and
+-- by name and birth date, as its record_id is.
 select
     record_id,
     'police' as source,
@@ -33,4 +34,3 @@ select
     null as contact2_forename,
     null as contact2_surname
 from staged
-where nominal_ref is not null

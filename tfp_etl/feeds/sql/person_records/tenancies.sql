@@ -1,5 +1,6 @@
 -- One row: a member of a council tenancy's household, as one extract of one district shows them. In layout B (no person
--- reference) the position in the household text stands for the person, and moves when the text is edited.
+-- reference) the position in the household text stands for the person, and moves when the text is edited. A row without a
+-- name is still somebody: whoever holds its key.
 select
     record_id,
     'housing' as source,
@@ -37,4 +38,3 @@ select
     null as contact2_forename,
     null as contact2_surname
 from staged
-where surname is not null or forenames is not null
