@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -63,9 +63,10 @@ def receipt(
 ) -> Receipt:
     """Record that a file arrived, once, however many processes try.
 
-    A file that still lies in the landing area, the newest of its name, is its own receipt. Content that this dataset
-    already delivered under another name or date is recorded as DUPLICATE with the receipt it repeats. A sender who goes
-    back to an older version under the same name corrects the correction: that is a file of its own.
+    A file that still lies in the landing area, the newest of its name, is its own receipt. Content that repeats the
+    newest accepted file of its dataset before it is recorded as DUPLICATE of that receipt. A sender who goes back to an
+    older version, under whatever name, takes back what came between: that is a file of its own. So is content that was
+    refused before: it is looked at, and told, again.
     `rejected` is the reason why the file cannot even be named; blank otherwise.
     """
     with db.begin() as connection:
@@ -75,13 +76,14 @@ def receipt(
         known = newest_of_name(connection, source=source, file_name=file_name)
         if known is not None and known.sha256 == sha256:
             return known
-        earlier = same_content(connection, source=source, dataset=dataset, sha256=sha256)
-        if earlier is not None and earlier.file_name != file_name:
-            reason = f"same content as receipt {earlier.file_id} of extract {earlier.extract_on}"
-            return write(connection, values | {"resend_no": earlier.resend_no, "status": "DUPLICATE", "reason": reason})
         if rejected or dataset is None or extract_on is None:
             return write(connection, values | {"resend_no": 0, "status": "REJECTED", "reason": rejected})
         resend_no = next_resend_no(connection, source=source, dataset=dataset, extract_on=extract_on)
+        moment = datetime.combine(extract_on, time(), UTC) + timedelta(seconds=resend_no)
+        earlier = newest_before(connection, source=source, dataset=dataset, moment=moment)
+        if earlier is not None and earlier.sha256 == sha256:
+            reason = f"same content as receipt {earlier.file_id} of extract {earlier.extract_on}"
+            return write(connection, values | {"resend_no": earlier.resend_no, "status": "DUPLICATE", "reason": reason})
         return write(connection, values | {"resend_no": resend_no, "status": "RECEIVED", "reason": ""})
 
 
@@ -98,14 +100,14 @@ def newest_of_name(connection: Connection, *, source: str | None, file_name: str
     return None if found is None else Receipt(*found)
 
 
-def same_content(connection: Connection, *, source: str | None, dataset: str | None, sha256: str) -> Receipt | None:
-    """The first receipt of this content for this dataset, if there is one."""
+def newest_before(connection: Connection, *, source: str | None, dataset: str, moment: datetime) -> Receipt | None:
+    """The file of this dataset in force before a moment: the latest known one; refused and repeated ones aside."""
     table = audit.file_receipt
     query = (
         select(*FIELDS)
-        .where(table.c.sha256 == sha256, table.c.status != "DUPLICATE")
-        .where(table.c.source.is_not_distinct_from(source), table.c.dataset.is_not_distinct_from(dataset))
-        .order_by(table.c.file_id)
+        .where(table.c.source.is_not_distinct_from(source), table.c.dataset == dataset, table.c.known_from < moment)
+        .where(table.c.status.not_in(("DUPLICATE", "REJECTED")))
+        .order_by(table.c.known_from.desc())
         .limit(1)
     )
     found = connection.execute(query).first()

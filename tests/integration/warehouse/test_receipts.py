@@ -60,6 +60,42 @@ def test_going_back_to_the_first_version_corrects_the_correction(county):
     assert len({first.file_id, second.file_id, third.file_id}) == 3
 
 
+def test_two_unreadable_files_of_one_content_are_both_refused(county):
+    one = arrive(county, "asb_2013-02-31.csv", dataset=None, rejected="there is no such day")
+    other = arrive(county, "pupils_2013-02-31.csv", dataset=None, rejected="there is no such day")
+    assert [one.status, other.status] == ["REJECTED", "REJECTED"]
+    assert one.file_id != other.file_id
+
+
+def test_refused_content_sent_again_under_another_date_is_looked_at_again(county):
+    refused = arrive(county)
+    load.status(county.db, refused.file_id, "REJECTED", reason="truncated")
+    again = arrive(county, "exclusions_2013-06-01.csv")
+    assert again.status == "RECEIVED"
+    assert arrive(county).file_id == refused.file_id, "a refused file that still lies there is no new file"
+
+
+def test_going_back_to_the_first_version_under_another_date_takes_back_what_came_between(county):
+    arrive(county)
+    between = arrive(county, "exclusions_2013-06-01.csv", sha256="bb")
+    back = arrive(county, "exclusions_2013-06-02.csv")
+    again = arrive(county, "exclusions_2013-06-03.csv")
+    assert [between.status, back.status, again.status] == ["RECEIVED", "RECEIVED", "DUPLICATE"]
+    assert again.reason == f"same content as receipt {back.file_id} of extract 2013-06-02"
+
+
+def test_a_refused_correction_leaves_the_file_before_it_in_force(county):
+    first, correction = arrive(county), arrive(county, sha256="bb")
+    load.status(county.db, correction.file_id, "REJECTED", reason="truncated")
+    assert arrive(county, "exclusions_2013-06-01.csv").status == "DUPLICATE"
+    assert arrive(county, "exclusions_2013-06-01.csv").reason.startswith(f"same content as receipt {first.file_id} ")
+
+
+def test_what_comes_later_does_not_make_an_earlier_file_a_duplicate(county):
+    arrive(county)
+    assert arrive(county, "exclusions_2012-12-31.csv").status == "RECEIVED"
+
+
 def test_a_killed_stage_finds_its_receipt_again(county):
     first = arrive(county)
     assert arrive(county) == first
