@@ -60,11 +60,13 @@ class StageRun:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a workspace's warehouse holds, in counts."""
+    """What a workspace's warehouse holds, in counts, and what it lacks with the reasons."""
 
     counts: read.Counts
     datasets: list[read.DatasetCount]
     verdicts: list[read.VerdictCount]
+    held: list[read.HeldRows]
+    rejected: list[read.RejectedFile]
 
 
 def find(landing: Path, source: str, district: str | None = None) -> list[str]:
@@ -239,8 +241,15 @@ def export(road: Road, out: Path) -> dict[str, int]:
 
 
 def summary(road: Road) -> Summary:
-    """What came out, in counts."""
-    return Summary(read.counts(road.db), read.dataset_counts(road.db), read.verdict_counts(road.db))
+    """What came out, in counts; what was held back or rejected, with its reasons."""
+    db = road.db
+    return Summary(
+        read.counts(db),
+        read.dataset_counts(db),
+        read.verdict_counts(db),
+        read.held_by_rule(db),
+        read.rejected_files(db),
+    )
 
 
 def _examine(road: Road, receipt: Receipt, landed: LandedFile) -> tuple[reader.CheckedInput, quality.Split]:

@@ -1,7 +1,10 @@
 """`tfp drive` (the DAGs), `tfp run` (the same stages without Airflow), `tfp export`."""
 
+import shlex
 import time
 from pathlib import Path
+
+from sqlalchemy import make_url
 
 from tfp_etl import stages
 from tfp_etl.cli import screen
@@ -10,6 +13,9 @@ from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.platform import drive as driving
 from tfp_etl.platform import intake, service, workspace
 from tfp_etl.platform.airflow import RunningAirflow, Say
+from tfp_etl.platform.airflow_home import home_of
+from tfp_etl.platform.database import database_name, embedded_server
+from tfp_etl.platform.postgres import binaries
 from tfp_etl.settings import Settings
 from tfp_etl.stages import Road
 
@@ -95,6 +101,24 @@ def _say_run(say: Say, stage: stages.StageRun) -> None:
 
 def _look_next(settings: Settings) -> None:
     screen.line("Where to look next:")
-    screen.line(f"  quality of each file     {settings.docs}")
-    screen.line("  files for others         make export OUT=<dir>")
-    screen.line("  Airflow, with its logs   make up")
+    for what, where in next_places(settings):
+        screen.line(f"  {what:<25}{where}")
+
+
+def next_places(settings: Settings) -> list[tuple[str, str]]:
+    """What there is to look at after a run, and where; no password is shown."""
+    url = settings.warehouse_url()
+    logs = home_of(settings).logs
+    if url is None:
+        name, server = database_name(settings.workspace_name), embedded_server(settings)
+        psql = shlex.join([str(binaries() / "psql"), f"--host={server.socket_folder}", "--username=postgres", name])
+        warehouse = [("warehouse", f"PostgreSQL database {name}, after `make up`:"), ("", psql)]
+    else:
+        warehouse = [("warehouse", make_url(url).render_as_string(hide_password=True))]
+    return [
+        ("quality of each file", str(settings.docs / "index.html")),
+        *warehouse,
+        *([("logs of tasks", str(logs))] if logs.is_dir() else []),
+        ("files for others", "make export OUT=<dir>"),
+        ("Airflow", "make up, which prints address and sign-in"),
+    ]

@@ -15,6 +15,7 @@ from tfp_etl.platform import told
 if TYPE_CHECKING:  # the stages are slow to import
     from tfp_etl.stages import Summary
 
+MOST_REASONS = 20  # lines of the table of reasons
 out = Console(highlight=False, soft_wrap=True)
 if not out.is_terminal:
     out.width = 120  # a log or a pipe has no width of its own
@@ -127,20 +128,41 @@ def summary(found: "Summary") -> None:
     totals = [(each.files, each.rows_in, each.rows_staged, each.rows_held) for each in found.datasets]
     rows.add_row("all", "", *_figures(*(sum(column) for column in zip(*totals, strict=True))))
     out.print(rows)
-    people = Table("persons", "families", "programme families", "rows held back", title="Who", title_justify="left")
-    people.add_row(
-        *_figures(found.counts.persons, found.counts.families, found.counts.programme_families, found.counts.held)
-    )
+    _missing(found)
+    people = Table(title="Who", title_justify="left")
+    for title in ("persons", "families", "programme families"):
+        people.add_column(title, justify="right")
+    people.add_row(*_figures(found.counts.persons, found.counts.families, found.counts.programme_families))
     out.print(people)
     verdicts = Table("window", "verdict", title="Verdicts", title_justify="left")
     verdicts.add_column("families", justify="right")
     verdicts.add_column("claimable", justify="right")
     for verdict in found.verdicts:
         verdicts.add_row(verdict.window, verdict.verdict, f"{verdict.families:,}", f"£{verdict.amount_gbp:,.0f}")
-    out.print(verdicts)
+    if found.verdicts:
+        out.print(verdicts)
     for window in sorted({each.window for each in found.verdicts}):
         pounds = sum(each.amount_gbp for each in found.verdicts if each.window == window)
         line(f"Claimable in window {window}: £{pounds:,.0f}")
+
+
+def _missing(found: "Summary") -> None:
+    """Print what is not in the warehouse, with the reasons: rows held back, files rejected."""
+    if found.held:
+        held = Table(
+            "source", "why rows were held back", title="Held back (a row may break several rules)", title_justify="left"
+        )
+        held.add_column("rows", justify="right")
+        for each in found.held[:MOST_REASONS]:
+            held.add_row(each.source, escape(each.reason), f"{each.rows:,}")
+        more = found.held[MOST_REASONS:]
+        if more:
+            held.add_row("", f"{len(more)} more reasons: table audit.quarantine", f"{sum(e.rows for e in more):,}")
+        out.print(held)
+    if found.rejected:
+        line("Rejected, and not put right by a later file:")
+        for file in found.rejected:
+            line(f"  {f'{file.source}/' if file.source else ''}{file.file_name}: {file.reason}")
 
 
 def _figures(*numbers: int) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from tfp_etl.warehouse.connection import arrow, snapshot
 from tfp_etl.warehouse.receipts import FIELDS, Receipt
 from tfp_etl.warehouse.statements import rows
-from tfp_etl.warehouse.tables import audit
+from tfp_etl.warehouse.tables import audit, core
 
 EVIDENCE = (
     "families",
@@ -26,6 +26,7 @@ EVIDENCE = (
     "asb",
     "housing_actions",
     "tenancy_holders",
+    "coverage",
     "prior_claims",
 )
 POUNDS = pa.decimal128(12, 2)
@@ -40,6 +41,14 @@ class Counts:
     families: int
     programme_families: int
     held: int
+
+
+@dataclass(frozen=True)
+class HighestIds:
+    """The highest numbers ever given out: new ones follow them, and nobody gets a retired one."""
+
+    person_id: int
+    family_id: int
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,24 @@ class VerdictCount:
     verdict: str
     families: int
     amount_gbp: Decimal
+
+
+@dataclass(frozen=True)
+class HeldRows:
+    """Rows of a source that one rule held back; `reason` is the rule in plain words."""
+
+    source: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class RejectedFile:
+    """A file rejected as a whole, and not put right by a later one."""
+
+    source: str | None
+    file_name: str
+    reason: str
 
 
 def evidence(db: Engine, *, known_at: datetime | None = None, window: str = "") -> dict[str, pa.Table]:
@@ -88,6 +115,15 @@ def previous_memberships(db: Engine) -> pa.Table:
     """The memberships in force: person_id, family_id, valid_from, valid_to, role, is_primary."""
     with snapshot(db) as cursor:
         return arrow(cursor, "previous_memberships")
+
+
+def highest_ids(db: Engine) -> HighestIds:
+    """The highest numbers ever given to a person and to a family, in use or not; 0: none yet."""
+    with db.connect() as connection:
+        person_id, family_id = (
+            connection.scalar(select(func.max(column))) for column in (core.person.c.person_id, core.family.c.family_id)
+        )
+    return HighestIds(person_id or 0, family_id or 0)
 
 
 def decisions(db: Engine) -> pa.Table:
@@ -147,3 +183,15 @@ def verdict_counts(db: Engine) -> list[VerdictCount]:
     """Families and pounds by window and verdict."""
     with db.connect() as connection:
         return [VerdictCount(*row) for row in rows(connection, "verdict_counts")]
+
+
+def held_by_rule(db: Engine) -> list[HeldRows]:
+    """Rows held back by source and rule, most rows first."""
+    with db.connect() as connection:
+        return [HeldRows(*row) for row in rows(connection, "held_by_rule")]
+
+
+def rejected_files(db: Engine) -> list[RejectedFile]:
+    """Files rejected as a whole that no later file of their dataset and extract date has put right."""
+    with db.connect() as connection:
+        return [RejectedFile(*row) for row in rows(connection, "rejected_files")]
