@@ -34,7 +34,15 @@ from tfp_etl.warehouse.receipts import Receipt
 
 SOURCES = ("education", "benefits", "police", "housing", "careworks")
 DISTRICTS = ("ashfield", "bassetlaw", "broxtowe", "gedling", "mansfield", "newark-and-sherwood", "rushcliffe")
-LOADED = ("links", "records", "key_records", "memberships", "anchors")  # what a matching run leaves to be loaded
+# What a matching run leaves to be loaded, and the columns the warehouse takes (None: all).
+_TOLD = ["record_id", "source", "dataset", "record_key", "person_part"]
+LOADED = {
+    "links": None,
+    "records": [*_TOLD, "first_seen_on"],
+    "key_records": _TOLD,
+    "memberships": None,
+    "anchors": None,
+}
 SEVERITIES = {"critical": "reject", "warning": "hold", "info": "warn"}  # GX's words -> ours
 
 
@@ -150,31 +158,33 @@ def stage(road: Road, file_id: int) -> StageRun:
 def match(road: Road) -> StageRun:
     """Link the records of all staged files into persons, who keep the ids they had."""
     started = time.monotonic()
-    records = person_records.read(road.settings.staged)
-    keyed = person_records.key_records(road.settings.staged)
-    previous = read.previous_links(road.db)
-    linked = matching.link_result(records, previous)
-    named = family_matching.reunite(records, linked.links)
-    by_key = matching.resolve_keys(keyed, records, named, previous)
-    folder = road.settings.matched
-    store.write_rows(folder / "records.parquet", records)
-    store.write_rows(folder / "key_records.parquet", keyed)
-    store.write_rows(folder / "edges.parquet", linked.edges)
-    links = pa.concat_tables([named, by_key], promote_options="permissive")
-    store.write_rows(folder / "links.parquet", links)
-    return _record(road, "match", "", started, rows_in=records.num_rows + keyed.num_rows, rows_out=links.num_rows)
+    staged, folder = road.settings.staged, road.settings.matched
+    with (
+        store.replacing(folder / "records.parquet") as records,
+        store.replacing(folder / "key_records.parquet") as keyed,
+    ):
+        rows_in = person_records.write(staged, records) + person_records.write_keys(staged, keyed)
+        previous = read.previous_links(road.db)
+        linked = matching.link_result(records, previous)
+        named = family_matching.reunite(records, linked.links)
+        by_key = matching.resolve_keys(keyed, records, named, previous)
+        links = pa.concat_tables([named, by_key], promote_options="permissive")
+        store.write_rows(folder / "edges.parquet", linked.edges)
+        store.write_rows(folder / "links.parquet", links)
+    return _record(road, "match", "", started, rows_in=rows_in, rows_out=links.num_rows)
 
 
 def families(road: Road) -> StageRun:
     """Place the persons of the last match in families, dated; families keep the ids they had."""
     started = time.monotonic()
     folder = road.settings.matched
-    links = pq.read_table(folder / "links.parquet")
+    links = folder / "links.parquet"
     previous = read.previous_memberships(road.db)
-    built = family_matching.build(pq.read_table(folder / "records.parquet"), links, previous)
+    built = family_matching.build(folder / "records.parquet", links, previous)
     store.write_rows(folder / "memberships.parquet", built.memberships)
     store.write_rows(folder / "anchors.parquet", built.anchors)
-    return _record(road, "families", "", started, rows_in=links.num_rows, rows_out=built.memberships.num_rows)
+    rows_in = pq.read_metadata(links).num_rows
+    return _record(road, "families", "", started, rows_in=rows_in, rows_out=built.memberships.num_rows)
 
 
 def load(road: Road) -> StageRun:
@@ -184,7 +194,10 @@ def load(road: Road) -> StageRun:
     known_from = read.latest_known_from(road.db)
     if known_from is None:
         raise person_records.NothingStagedError("nothing is staged; take in a delivery first")
-    matched = {name: pq.read_table(road.settings.matched / f"{name}.parquet") for name in LOADED}
+    matched = {
+        name: pq.read_table(road.settings.matched / f"{name}.parquet", columns=columns)
+        for name, columns in LOADED.items()
+    }
     with road.db.begin() as connection:
         facts = write.facts(connection, staged)
         write.links(connection, matched["links"], [matched["records"], matched["key_records"]], known_from)

@@ -54,15 +54,14 @@ def read(staged: Path) -> pa.Table:
     Raises NothingStagedError where there is no such file.
     """
     with bounded() as db:
-        db.execute(_statement("rows"))
-        found = 0
-        for statement, (source, dataset) in _NAMED.items():
-            if _open(db, staged, source, dataset):
-                db.execute("insert into rows by name " + _statement(statement))
-                found += 1
-        if not found:
-            raise NothingStagedError("no staged file of any person-bearing dataset; stage a delivery first")
-        return db.execute(_statement("versions")).to_arrow_table()
+        return _named(db, staged).to_arrow_table()
+
+
+def write(staged: Path, target: Path) -> int:
+    """What `read` gives, as a Parquet file, never held whole; the number of rows."""
+    with bounded() as db:
+        _named(db, staged).write_parquet(str(target), compression="zstd")
+    return int(pq.read_metadata(target).num_rows)
 
 
 def key_records(staged: Path) -> pa.Table:
@@ -72,11 +71,36 @@ def key_records(staged: Path) -> pa.Table:
     person: it is not here.
     """
     with bounded() as db:
-        db.execute(_statement("key_rows"))
-        for dataset, (source, statement) in _KEYED.items():
-            if _open(db, staged, source, dataset):
-                db.execute("insert into rows by name " + _statement(statement), {"dataset": dataset})
-        return db.execute(_statement("keys")).to_arrow_table()
+        return _keyed(db, staged).to_arrow_table()
+
+
+def write_keys(staged: Path, target: Path) -> int:
+    """What `key_records` gives, as a Parquet file, never held whole; the number of rows."""
+    with bounded() as db:
+        _keyed(db, staged).write_parquet(str(target), compression="zstd")
+    return int(pq.read_metadata(target).num_rows)
+
+
+def _named(db: duckdb.DuckDBPyConnection, staged: Path) -> duckdb.DuckDBPyRelation:
+    """The versions of all person-bearing records."""
+    db.execute(_statement("rows"))
+    found = 0
+    for statement, (source, dataset) in _NAMED.items():
+        if _open(db, staged, source, dataset):
+            db.execute("insert into rows by name " + _statement(statement))
+            found += 1
+    if not found:
+        raise NothingStagedError("no staged file of any person-bearing dataset; stage a delivery first")
+    return db.sql(_statement("versions"))
+
+
+def _keyed(db: duckdb.DuckDBPyConnection, staged: Path) -> duckdb.DuckDBPyRelation:
+    """All records that name their person by key only."""
+    db.execute(_statement("key_rows"))
+    for dataset, (source, statement) in _KEYED.items():
+        if _open(db, staged, source, dataset):
+            db.execute("insert into rows by name " + _statement(statement), {"dataset": dataset})
+    return db.sql(_statement("keys"))
 
 
 def _open(db: duckdb.DuckDBPyConnection, staged: Path, source: str, dataset: str) -> bool:
@@ -94,7 +118,7 @@ def _statement(name: str) -> str:
 def main() -> None:
     """Write the person records of a staged layer to a Parquet file: STAGED_DIR RECORDS.parquet."""
     staged, target = (Path(argument) for argument in sys.argv[1:3])
-    pq.write_table(read(staged), target)
+    write(staged, target)
 
 
 if __name__ == "__main__":

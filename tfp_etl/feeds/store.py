@@ -4,6 +4,8 @@ import hashlib
 import os
 import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -51,10 +53,20 @@ def put(source: Path, target: Path) -> None:
 
 def write_rows(target: Path, rows: pa.Table) -> None:
     """Write a Parquet file in the place of the one before; a reader sees the one or the other."""
+    with replacing(target) as partial:
+        pq.write_table(rows, partial, compression="zstd")
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A file to write: it takes the place of the one before when the block ends well, and goes when it does not."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = _partial(target)
-    pq.write_table(rows, partial, compression="zstd")
-    _publish(partial, target)
+    try:
+        yield partial
+        _publish(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _publish(partial: Path, target: Path) -> None:

@@ -5,11 +5,12 @@ import pyarrow as pa
 from tfp_etl.matching import lasting_ids
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.nodes import statement
+from tfp_etl.matching.rows import Rows, show
 
 
 def resolve_keys(
-    key_records: pa.Table,
-    records: pa.Table,
+    key_records: Rows,
+    records: Rows,
     links: pa.Table,
     previous: pa.Table | None = None,
     *,
@@ -24,8 +25,8 @@ def resolve_keys(
     person_id of the last run) or minted after the highest id in links, previous and `minted`.
     """
     with bounded() as db:
-        db.register("key_records", key_records)
-        db.register("records", records)
+        show(db, "key_records", key_records)
+        show(db, "records", records)
         db.register("links", links)
         resolved = db.execute(statement("resolved")).to_arrow_table()
         db.register("resolved", resolved)

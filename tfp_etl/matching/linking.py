@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from tfp_etl.matching import blocking, lasting_ids, merge, model_file, nodes, score
 from tfp_etl.matching.nodes import statement
+from tfp_etl.matching.rows import Rows, columns
 
 # A record joins a person when the odds are 19 to 1 or better: log2(19). A wrong join shows one family's life to another
-# and may claim public money for it; a missed one loses evidence and holds a claim back. Edges between 0 and this are for
-# a person to look at.
+# and may claim public money for it; a missed one loses evidence and holds a claim back. Edges between 0 and this are
+# for a person to look at.
 MERGE_AT = 4.25
 REVIEW_FROM = 0.0
 SURE_AT = 6.63  # 99 in 100: joins below it are worth a look too
@@ -52,7 +53,7 @@ class LinkResult:
 
 
 def link(
-    records: pa.Table,
+    records: Rows,
     previous: pa.Table | None = None,
     decisions: pa.Table | None = None,
     *,
@@ -63,14 +64,14 @@ def link(
 
 
 def link_result(
-    records: pa.Table,
+    records: Rows,
     previous: pa.Table | None = None,
     decisions: pa.Table | None = None,
     *,
     model: Path | None = None,
     minted: int = 0,
 ) -> LinkResult:
-    """Link person records (shape: feeds.person_records.read).
+    """Link person records (shape: feeds.person_records.read), a table or a Parquet file of them.
 
     previous: record_id, person_id of the last run, whose ids are carried; decisions: record_id_1, record_id_2, decision
     (must_link
@@ -78,7 +79,7 @@ def link_result(
     given out.
     The same records in another order, or with other threads, give the same result.
     """
-    missing = sorted(REQUIRED - set(records.column_names))
+    missing = sorted(REQUIRED - set(columns(records)))
     if missing:
         raise ValueError(f"person records without the columns {', '.join(missing)}; see feeds.person_records.read")
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(Path(spill) / "matching.duckdb") as db:
@@ -89,9 +90,9 @@ def link_result(
         blocks = score.edges(db, *model_file.read(model))
         refused = _cluster(db)
         clustered = db.execute(statement("persons")).to_arrow_table()
-        ids = lasting_ids.carry(clustered, previous, minted=minted)
-        links = ids.append_column("link_confidence", clustered["link_confidence"])
-        return LinkResult(links, _for_review(db, refused), blocks)
+        edges = _for_review(db, refused)
+    ids = lasting_ids.carry(clustered, previous, minted=minted)
+    return LinkResult(ids.append_column("link_confidence", clustered["link_confidence"]), edges, blocks)
 
 
 def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -10,6 +10,8 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from stdnum.gb import upn as upn_check
 
+from tfp_etl.matching.rows import Rows, show
+
 _SQL = files("tfp_etl.matching") / "sql"
 
 # More people and surnames than a household has, over all its years: a hostel or a house of lodgers, where an address is
@@ -23,7 +25,7 @@ def statement(name: str) -> str:
     return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def build(db: duckdb.DuckDBPyConnection, records: pa.Table, decisions: pa.Table) -> None:
+def build(db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table) -> None:
     """Make the tables `seated` (row -> node_key), `current_node` (record -> node_key) and `nodes`.
 
     `decisions` (record_id_1, record_id_2, decision) stays registered: a record that a person decided about is a node of
@@ -31,9 +33,8 @@ def build(db: duckdb.DuckDBPyConnection, records: pa.Table, decisions: pa.Table)
     """
     db.register("decisions", decisions)
     db.execute("create temp table decided as select unnest([record_id_1, record_id_2]) as record_id from decisions")
-    db.register("records", records)
+    show(db, "records", records)
     db.execute(statement("cleaned"))
-    db.unregister("records")
     db.execute(statement("located"), {"communal_people": COMMUNAL_PEOPLE, "communal_surnames": COMMUNAL_SURNAMES})
     db.execute("drop table cleaned")
     db.execute(statement("described"))

@@ -18,6 +18,7 @@ import pyarrow as pa
 from tfp_etl.matching.families import lasting, merge, ties
 from tfp_etl.matching.families import reunite as reuniting
 from tfp_etl.matching.families.weights import Weights
+from tfp_etl.matching.rows import Rows, show
 
 _MEMORY = "1500MB"  # beyond it DuckDB writes to disk: a county's records then need no more than a small machine has
 
@@ -35,9 +36,7 @@ class Families:
     anchors: pa.Table
 
 
-def build(
-    records: pa.Table, links: pa.Table, previous: pa.Table | None = None, *, weights: Weights | None = None
-) -> Families:
+def build(records: Rows, links: Rows, previous: pa.Table | None = None, *, weights: Weights | None = None) -> Families:
     """The families of all persons of `links` on the day of the last extract in `records`, and who left them before.
 
     `records`: the person records of feeds.person_records; `links`: record_id, person_id (persons without a named record
@@ -57,7 +56,7 @@ def build(
         )
 
 
-def reunite(records: pa.Table, links: pa.Table, *, weights: Weights | None = None) -> pa.Table:
+def reunite(records: Rows, links: Rows, *, weights: Weights | None = None) -> pa.Table:
     """The links, with one person where two of a family prove to be one: for use between linking and `build`.
 
     The older id (the smaller number) stays, so that ids carried from the run before survive.
@@ -71,13 +70,13 @@ def reunite(records: pa.Table, links: pa.Table, *, weights: Weights | None = Non
 
 
 @contextmanager
-def _workspace(records: pa.Table, links: pa.Table) -> Iterator[duckdb.DuckDBPyConnection]:
+def _workspace(records: Rows, links: Rows) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database over `records` and `links` that spills to disk and is gone afterwards."""
     with TemporaryDirectory() as spill, duckdb.connect() as db:
         db.execute(f"set memory_limit = '{_MEMORY}'")
         db.execute("set temp_directory = ?", [spill])
-        db.register("records", records)
-        db.register("links", links)
+        show(db, "records", records)
+        show(db, "links", links)
         yield db
 
 
