@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Engine
 
+from tfp_etl.platform import PlatformError
 from tfp_etl.platform.postgres import EmbeddedServer
 from tfp_etl.settings import Settings
 
@@ -28,9 +29,11 @@ def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engi
 
     `TFP_DATABASE_URL` wins. Without it the embedded server is used: started if it does not run, stopped again when
     nobody else uses it. `migrate=False` is for tasks of a platform that migrated when it came up.
+
+    Raises PlatformError where the database is the warehouse of another workspace.
     """
     from tfp_etl.warehouse import migrate as migrations  # noqa: PLC0415 - Alembic is slow to import
-    from tfp_etl.warehouse import quiet  # noqa: PLC0415 - as are the drivers
+    from tfp_etl.warehouse import owner, quiet  # noqa: PLC0415 - as are the drivers
 
     with contextlib.ExitStack() as stack:
         url = settings.warehouse_url()
@@ -42,4 +45,16 @@ def open_warehouse(settings: Settings, *, migrate: bool = True) -> Iterator[Engi
             migrations.upgrade(url)
         engine = quiet.engine(migrations.driver_url(url))
         stack.callback(engine.dispose)
+        _refuse_another(settings, owner.owner(engine, settings.workspace_name))
         yield engine
+
+
+def _refuse_another(settings: Settings, owner: str) -> None:
+    """Stop before the files of one workspace close what those of another told."""
+    name = settings.workspace_name
+    if owner != name:
+        which = "The embedded database" if settings.warehouse_url() is None else "TFP_DATABASE_URL"
+        raise PlatformError(
+            f"{which} names the warehouse of workspace {owner}, not of {name}: give {name} a database of its own, "
+            f"or set TFP_WORKSPACE={owner} where both are one county's."
+        )

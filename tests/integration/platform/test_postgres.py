@@ -145,6 +145,19 @@ def test_a_configured_url_wins(tmp_path: Path, postgres_server: EmbeddedServer) 
     assert not (tmp_path / "postgres").exists()
 
 
+def test_the_warehouse_of_another_workspace_is_refused(tmp_path: Path, fresh_warehouse_url: str) -> None:
+    """Else the second landing area's first match would close every person of the first."""
+    north = Settings(home=tmp_path, workspace="north", database_url=fresh_warehouse_url)  # type: ignore[arg-type]
+    for _ in range(2):
+        with open_warehouse(north, migrate=False):
+            pass
+    with (
+        pytest.raises(PlatformError, match="TFP_DATABASE_URL names the warehouse of workspace north, not of south"),
+        open_warehouse(north.model_copy(update={"workspace": "south"}), migrate=False),
+    ):
+        pass
+
+
 def test_a_wrong_parameter_value_stays_out_of_the_message(tmp_path: Path, warehouse_url: str) -> None:
     settings = Settings(home=tmp_path, workspace="w", database_url=warehouse_url)  # type: ignore[arg-type]
     with open_warehouse(settings, migrate=False) as db, db.connect() as connection:

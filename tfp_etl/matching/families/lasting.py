@@ -7,18 +7,19 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 
 
-def carry(person_id: Ints, group: Ints, importance: Ints, previous: pa.Table | None) -> Ints:
+def carry(person_id: Ints, group: Ints, importance: Ints, previous: pa.Table | None, *, minted: int = 0) -> Ints:
     """Family id of each person (same order), by greatest overlap with the families people were in before.
 
     `group`: family of each person now; `importance`: how much a person counts (children and people on a programme list
-    count double); `previous`: person_id, family_id, valid_to, of which the open rows count. The id goes to the group
-    with the larger overlap when a family splits; the smaller old id gives way when two merge; ties go to the older id.
+    count double); `previous`: person_id, family_id, valid_to, of which the open rows count; `minted`: the highest
+    family id ever given out. The id goes to the group with the larger overlap when a family splits; the smaller old id
+    gives way when two merge; ties go to the older id.
     """
     groups, index = np.unique(group, return_inverse=True)
     lasting = np.full(len(groups), -1, dtype=np.int64)
-    used = 0
+    used = minted
     if previous is not None and previous.num_rows:
-        used = int(np.max(previous["family_id"].to_numpy()))
+        used = max(used, int(np.max(previous["family_id"].to_numpy())))
         still = previous["valid_to"].is_null().to_numpy()
         old_person, old_family = previous["person_id"].to_numpy()[still], previous["family_id"].to_numpy()[still]
         order = np.argsort(old_person, kind="stable")

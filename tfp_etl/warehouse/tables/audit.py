@@ -8,6 +8,16 @@ from tfp_etl.warehouse.tables.base import BIGINT, DATE, INT, MOMENT, POUNDS, TEX
 STATUSES = ("RECEIVED", "REJECTED", "CHECKED", "STAGED", "LOADED", "DUPLICATE")
 APPEND_ONLY = ("judgement", "claim_list", "claim_entry", "decision")
 
+workspace = Table(
+    "workspace",
+    metadata,
+    col("name", TEXT, "Name of the workspace, as its first command gave it.", primary_key=True),
+    col("first_used_at", MOMENT, "Moment of that command by the clock of the server.", server_default=func.now()),
+    Index("workspace_only_one", text("(true)"), unique=True),
+    schema="audit",
+    comment="One row is the workspace whose warehouse this is; there is never a second.",
+)
+
 file_receipt = Table(
     "file_receipt",
     metadata,
