@@ -171,6 +171,13 @@ def _families(truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]:
     return families, members
 
 
+def _coverage() -> pa.Table:
+    """How far the police files reach."""
+    names = ["asb", "offences"]
+    until = [landed("police", name)["extract_on"].max() for name in names]
+    return pa.table({"dataset": names, "until_on": until}, schema=schema("coverage"))
+
+
 def load() -> Evidence:
     """Return the evidence of the whole sample, on true persons and true families."""
     truth = Truth()
@@ -229,6 +236,7 @@ def load() -> Evidence:
             needs_person=False),
         "tenancy_holders": _table(
             "tenancy_holders", holders, {"tenancy_id": "tenancy_id"}, {"from_on": "from", "to_on": "to"}),
+        "coverage": _coverage(),
         "prior_claims": schema("prior_claims").empty_table(),
     }  # fmt: skip
     return Evidence.of(tables)

@@ -25,10 +25,12 @@ ENGAGED = [
 class Crowd:
     """Makes families; every fact is a row with the evidence's columns, its source included."""
 
-    def __init__(self, seed: int, cut_off: date) -> None:
+    def __init__(self, seed: int, cut_off: date, reach: dict[str, date] | None = None) -> None:
         self.random, self.cut_off = random.Random(seed), cut_off  # noqa: S311
         self.facts: dict[str, list[dict]] = {name: [] for name in COLUMNS}
         self.last_person = 0
+        for dataset, until in (reach or dict.fromkeys(("asb", "offences"), cut_off)).items():
+            self.add("coverage", dataset=dataset, until_on=until)
 
     def add(self, table: str, **values: object) -> None:
         row = dict.fromkeys(COLUMNS[table]) | values

@@ -180,6 +180,12 @@ class Slow:
         answers = self.children(members, day)
         return "MET" if "fails" in answers else "NO_DATA" if "unknown" in answers else "NOT_MET"
 
+    # --- police files --------------------------------------------------------------------------------------------
+
+    def arrived(self, dataset, day):
+        """Whether a police file of this kind tells about everything up to a day."""
+        return any(row["dataset"] == dataset and row["until_on"] >= day for row in self.facts["coverage"])
+
     # --- identification ------------------------------------------------------------------------------------------
 
     def housing(self, person):
@@ -210,6 +216,8 @@ class Slow:
                         return "MET"
             if any(code in HOUSING and first <= on <= day for _, code, on in self.housing(person)):
                 return "MET"
+        if not (self.arrived("offences", day) and self.arrived("asb", day)):
+            return "NO_DATA"
         return "NO_DATA" if is_unknown else "NOT_MET"
 
     def spells(self, person):
@@ -281,7 +289,12 @@ class Slow:
             events |= {(event, on) for event, code, on in self.housing(person) if code in HOUSING}
         before = {event for event, on in events if self.is_before(on, engaged)}
         after = {event for event, on in events if self.is_after(on)}
-        return self.compared(before, after, engaged, 60)
+        return self.silenced("asb", self.compared(before, after, engaged, 60))
+
+    def silenced(self, dataset, status):
+        """A status that rests on what did not happen falls without the police file of the cut-off."""
+        is_heard = self.arrived(dataset, self.cut_off) or status in {"NOT_MET", "NOT_YET"}
+        return status if is_heard else "NO_DATA"
 
     def part_offending(self, members, engaged):
         before, after, pending, unknown = set(), set(), False, False
@@ -301,7 +314,7 @@ class Slow:
                 if is_proven and self.is_after(on):
                     after.add(row["crime_ref"])
                 pending = pending or (is_pending and self.is_after(on))
-        status = self.compared(before, after, engaged, 33)
+        status = self.silenced("offences", self.compared(before, after, engaged, 33))
         if unknown and status != "NOT_YET":
             status = "NO_DATA"
         return "NEEDS_REVIEW" if pending and status != "NOT_MET" else status

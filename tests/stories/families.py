@@ -161,12 +161,13 @@ class Told:
         return found
 
 
-def evidence(families: list[Told]) -> Evidence:
-    """Return several families as one evidence."""
+def evidence(families: list[Told], police: dict[str, date]) -> Evidence:
+    """Return several families as one evidence. `police`: the day each kind of police file reaches."""
     tables = {}
+    reach = [{"dataset": name, "until_on": until} for name, until in police.items()]
     for name in COLUMNS:
         types = schema(name)
-        rows = [row for family in families for row in family.rows[name]]
+        rows = reach if name == "coverage" else [row for family in families for row in family.rows[name]]
         columns = {key: pa.array([row[key] for row in rows], type=types.field(key).type) for key in types.names}
         tables[name] = pa.table(columns, schema=types)
     return Evidence.of(tables)

@@ -13,9 +13,9 @@ from tfp_etl.claims.evidence import Evidence
 from tfp_etl.model.calendar import months_before
 from tfp_etl.rules import Rulebook, RuleError
 
-MACROS = ("age_on", "months_before", "months_after")
+MACROS = ("age_on", "months_before", "months_after", "reach_of_file")
 IDENTIFICATION_STEPS = (
-    "enrolment", "attendance_row", "provision_spell", "benefit_spell", "employment",
+    "police_reach", "enrolment", "attendance_row", "provision_spell", "benefit_spell", "employment",
     "asked_member", "school_year", "pupil_term", "roll", "mark", "pupil_exclusion", "pupil_provision", "pupil_answer",
     "housing_event", "criterion_1_hit", "criterion_3_adult", "criteria", "identified",
 )  # fmt: skip

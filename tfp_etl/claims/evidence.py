@@ -44,6 +44,7 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
     },
     "housing_actions": {"tenancy_id": TEXT, "action_code": TEXT, "action_on": DAY, **SOURCE},
     "tenancy_holders": {"tenancy_id": TEXT, "person_id": ID, "from_on": DAY, "to_on": DAY},
+    "coverage": {"dataset": TEXT, "until_on": DAY},
     "prior_claims": {"family_ref": TEXT, "window": TEXT, "part": TEXT, "amount_gbp": pa.decimal128(12, 2)},
 }  # fmt: skip
 
@@ -58,6 +59,7 @@ class Evidence:
 
     families: one row a family, programme families with family_ref. memberships: half-open [valid_from, valid_to).
     ClaimEnd, EmploymentEnd and provision end are the first day without; leaving_on and to_on are last days.
+    coverage: for `asb` and `offences`, the latest extract date of a police file that was taken in; no row: none was.
     """
 
     families: pa.Table
@@ -73,6 +75,7 @@ class Evidence:
     asb: pa.Table
     housing_actions: pa.Table
     tenancy_holders: pa.Table
+    coverage: pa.Table
     prior_claims: pa.Table
 
     @classmethod

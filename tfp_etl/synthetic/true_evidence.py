@@ -1,6 +1,7 @@
 """True verdicts: the claim engine judges true families by what really happened, save where a feed lacks the data."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -254,15 +255,33 @@ def _home(facts: Facts) -> dict[str, pa.Table]:
 
 
 def write_verdicts(truth: Truth, judged: Sequence[dict[str, pa.Table]], span: Span) -> dict[str, object]:
-    """Identification and claims, where the last extract is the cut-off of a window; figures for meta."""
+    """Claims of every window whose cut-off the last extract reaches, identification at the last one; figures for meta.
+
+    Windows are judged oldest first: what one pays is a prior claim of the next.
+    """
     rulebook = rules.load()
-    evidence = Evidence.of({name: pa.concat_tables([block[name] for block in judged]) for name in COLUMNS})
-    windows = [window for window in rulebook.windows.values() if day(window.cut_off_on) == span.last]
-    if not windows:
-        return {"claims": {}}
-    window = windows[0]
-    result = judgement.verdicts(evidence, window, rulebook)
-    _write_identification(truth, result)
+    tables = {name: pa.concat_tables([block[name] for block in judged]) for name in COLUMNS if name != "coverage"}
+    evidence = Evidence.of(tables | {"coverage": _coverage(span)})
+    reached = [window for window in rulebook.windows.values() if day(window.cut_off_on) <= span.last]
+    figures: dict[str, object] = {}
+    result = None
+    for window in sorted(reached, key=lambda window: window.opens_on):
+        result = judgement.verdicts(evidence, window, rulebook)
+        figures[window.id] = _write_claims(truth, evidence, result)
+        paid = result.payments.select(schema("prior_claims").names)
+        evidence = replace(evidence, prior_claims=pa.concat_tables([evidence.prior_claims, paid]))
+    if result is not None:
+        _write_identification(truth, result)
+    return {"claims": figures}
+
+
+def _coverage(span: Span) -> pa.Table:
+    """Every police file arrives: they reach the last extract."""
+    return _table("coverage", {"dataset": pa.array(["asb", "offences"]), "until_on": days(np.full(2, span.last))})
+
+
+def _write_claims(truth: Truth, evidence: Evidence, result: judgement.Judgement) -> dict[str, int]:
+    """The claims of one window; how many may be made and what they come to."""
     claims = result.claims.append_column("engaged_on", _engaged(evidence, result.claims))
     columns = ["a1", "a2", "a3", "route_a", "route_b", "progress_to_work", "verdict"]
     header = ["FamilyRef", "true_family_id", "engaged_on", *columns, "amount"]
@@ -274,10 +293,10 @@ def write_verdicts(truth: Truth, judged: Sequence[dict[str, pa.Table]], span: Sp
         *(claims[c] for c in columns),
         money,
     ]
-    truth.write(f"claims_{window.id}", header, [_flat(pc.cast(cell, pa.string())) for cell in cells])
+    truth.write(f"claims_{result.window.id}", header, [_flat(pc.cast(cell, pa.string())) for cell in cells])
     total = int(pc.sum(claims["amount_gbp"]).as_py() or 0)
     claimable = int(pc.sum(pc.equal(claims["verdict"], "CLAIMABLE")).as_py() or 0)
-    return {"claims": {window.id: {"claimable": claimable, "money": total}}}
+    return {"claimable": claimable, "money": total}
 
 
 def _ids(table: pa.Table) -> pa.Array:

@@ -63,6 +63,24 @@ def test_evidence_is_what_was_known_at_the_moment(county):
     assert read.evidence(county.db, known_at=datetime(2012, 1, 1, tzinfo=UTC))["families"].num_rows == 0
 
 
+def test_coverage_is_the_latest_police_file_loaded_as_known_at_the_moment(county):
+    assert read.evidence(county.db)["coverage"].num_rows == 0
+    county.deliver("asb", "2012-12-31", {"I1|N1": {"incident_ref": "I1"}})
+    county.deliver("offences", "2012-12-31", {"C1|N1": {"crime_ref": "C1"}})
+    county.deliver("offences", "2013-05-31", {"C2|N1": {"crime_ref": "C2"}})
+    county.deliver("exclusions", "2013-05-31", {"A1|1": {"upn": "A1"}})
+    county.load()
+    county.deliver("asb", "2013-05-31", {"I2|N1": {"incident_ref": "I2"}})  # staged, and not loaded yet
+
+    def reached(**asked: datetime) -> dict[str, date]:
+        coverage = Evidence.of(read.evidence(county.db, **asked)).coverage
+        return {row["dataset"]: row["until_on"] for row in coverage.to_pylist()}
+
+    assert reached() == {"asb": date(2012, 12, 31), "offences": date(2013, 5, 31)}
+    assert reached(known_at=DEC) == {"asb": date(2012, 12, 31), "offences": date(2012, 12, 31)}
+    assert reached(known_at=datetime(2012, 12, 30, tzinfo=UTC)) == {}
+
+
 def test_evidence_says_who_holds_a_tenancy_and_who_belongs_where(county):
     deliver(county)
     evidence = Evidence.of(read.evidence(county.db))

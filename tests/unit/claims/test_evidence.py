@@ -14,9 +14,15 @@ RULES = rules.load()
 WINDOW = RULES.window("2013-07")
 
 
+def reaching(asb: date | None = WINDOW.cut_off_on, offences: date | None = WINDOW.cut_off_on) -> list[dict]:
+    """How far the police files reach; None: no such file."""
+    told = {"asb": asb, "offences": offences}
+    return [{"dataset": name, "until_on": until} for name, until in told.items() if until]
+
+
 def evidence(**rows: list[dict]) -> Evidence:
     tables = {name: schema(name).empty_table() for name in COLUMNS}
-    for name, given in rows.items():
+    for name, given in ({"coverage": reaching()} | rows).items():
         full = [dict.fromkeys(COLUMNS[name]) | row for row in given]
         tables[name] = pa.Table.from_pylist(full, schema=schema(name))
     return Evidence.of(tables)
@@ -31,6 +37,13 @@ def test_a_missing_table_is_named():
     tables = evidence().tables()
     del tables["asb"]
     with pytest.raises(EvidenceError, match="tables missing: asb"):
+        Evidence.of(tables)
+
+
+def test_how_far_the_police_files_reach_must_be_told():
+    tables = evidence().tables()
+    del tables["coverage"]
+    with pytest.raises(EvidenceError, match="tables missing: coverage"):
         Evidence.of(tables)
 
 
@@ -145,6 +158,68 @@ def unknown_age(role: str | None) -> str:
 
 def test_an_unknown_age_is_read_from_the_role_or_stays_unknown():
     assert (unknown_age("CHILD"), unknown_age("PARENT"), unknown_age(None)) == ("NOT_MET", "NOT_RELEVANT", "NO_DATA")
+
+
+DAY_BEFORE = date(2013, 5, 30)
+
+
+@pytest.mark.parametrize(
+    ("reach", "a2", "a3", "crime_asb"),
+    [
+        ({}, "NOT_RELEVANT", "NOT_RELEVANT", "NOT_MET"),
+        ({"asb": DAY_BEFORE}, "NO_DATA", "NOT_RELEVANT", "NO_DATA"),
+        ({"offences": DAY_BEFORE}, "NOT_RELEVANT", "NO_DATA", "NO_DATA"),
+        ({"asb": None, "offences": None}, "NO_DATA", "NO_DATA", "NO_DATA"),
+    ],
+)
+def test_no_event_is_told_only_by_a_file_that_reaches_the_cut_off(reach, a2, a3, crime_asb):
+    judged = claims.verdicts(evidence(families=[family()], coverage=reaching(**reach)), WINDOW, RULES)
+    claim, identified = judged.claims.to_pylist()[0], judged.identification.to_pylist()[0]
+    assert (claim["a2"], claim["a3"], identified["crime_asb"]) == (a2, a3, crime_asb)
+    at_entry = judged.identification_at_entry.to_pylist()[0]["crime_asb"]
+    assert at_entry == ("NO_DATA" if None in reach.values() else "NOT_MET")
+
+
+def test_a_finding_says_how_far_the_file_reaches():
+    given = evidence(families=[family()], coverage=reaching(asb=date(2013, 2, 28), offences=None))
+    seen = {row["test"]: row["seen"] for row in claims.verdicts(given, WINDOW, RULES).findings.to_pylist()}
+    assert seen["A2"].endswith("; police asb file reaches 2013-02-28 only")
+    assert seen["A3"].endswith("; no police offences file has arrived")
+    assert seen["CRITERION_1"].endswith(
+        "; police asb file reaches 2013-02-28 only; no police offences file has arrived"
+    )
+    full = claims.verdicts(evidence(families=[family()]), WINDOW, RULES).findings.to_pylist()
+    assert not any("police" in row["seen"] for row in full)
+
+
+def short_of_police(engaged_on: date, **rows: list[dict]) -> tuple[str, str]:
+    given = evidence(
+        families=[family(engaged_on=engaged_on)],
+        memberships=[{"family_id": 1, "person_id": 1, "role": "CHILD"}],
+        coverage=reaching(asb=DAY_BEFORE, offences=DAY_BEFORE),
+        **rows,
+    )
+    claim = claims.verdicts(given, WINDOW, RULES).claims.to_pylist()[0]
+    return claim["a2"], claim["a3"]
+
+
+def crime(on: date, disposal: str = "CAUTION") -> list[dict]:
+    return [{"person_id": 1, "crime_ref": str(on), "role": "OFFENDER", "disposal": disposal, "offence_on": on}]
+
+
+def test_a_file_that_reaches_less_far_undoes_no_miss_no_wait_and_no_review():
+    incident = {"person_id": 1, "incident_ref": "i", "incident_on": date(2013, 2, 2)}
+    long_ago, lately = date(2012, 5, 11), date(2013, 1, 11)
+    after = date(2013, 2, 2)
+    assert short_of_police(long_ago, asb=[incident], offences=crime(after)) == ("NOT_MET", "NOT_MET")
+    assert short_of_police(lately, asb=[incident], offences=crime(after)) == ("NOT_YET", "NOT_YET")
+    assert short_of_police(long_ago, offences=crime(after, "PENDING")) == ("NO_DATA", "NEEDS_REVIEW")
+
+
+def test_a_reduction_seen_in_a_file_that_reaches_less_far_is_not_known():
+    before = date(2012, 3, 2)
+    asb = [{"person_id": 1, "incident_ref": "i", "incident_on": before}]
+    assert short_of_police(date(2012, 5, 11), asb=asb, offences=crime(before)) == ("NO_DATA", "NO_DATA")
 
 
 def benefit_rows(*rows: dict) -> str:

@@ -1,9 +1,20 @@
 -- One row a question: the three criteria (met if anyone meets it, else NO_DATA if anyone is unknown, else not met).
--- A day with no rule in force leaves all three NO_DATA.
+-- A day with no rule in force leaves all three NO_DATA; a day that no police file reaches, criterion 1 where it is not met.
 with crime as (
     select ask, case_id, bool_or(is_certain) as is_met, count(distinct event_key) as events
     from criterion_1_hit
     group by all
+),
+reach as (
+    select
+        a.asked_on,
+        r.asb_until_on is null or r.asb_until_on < a.asked_on as is_asb_short,
+        r.offences_until_on is null or r.offences_until_on < a.asked_on as is_offences_short,
+        is_asb_short or is_offences_short as is_short,
+        case when is_asb_short then '; ' || reach_of_file('asb', r.asb_until_on) else '' end
+            || case when is_offences_short then '; ' || reach_of_file('offences', r.offences_until_on) else '' end as shortfall
+    from (select distinct asked_on from asked) as a
+    cross join police_reach as r
 ),
 education as (
     select
@@ -34,7 +45,7 @@ select
     case
         when d.asked_on is null then 'NO_DATA'
         when c.is_met then 'MET'
-        when c.case_id is not null then 'NO_DATA'
+        when c.case_id is not null or p.is_short then 'NO_DATA'
         else 'NOT_MET'
     end as crime_asb,
     case
@@ -50,6 +61,7 @@ select
         else 'NOT_MET'
     end as work,
     coalesce(c.events, 0) as crime_events,
+    p.shortfall as crime_shortfall,
     coalesce(e.pupils, 0) as pupils,
     coalesce(e.fails, 0) as pupils_failing,
     coalesce(e.unknown, 0) as pupils_unknown,
@@ -58,6 +70,7 @@ select
     coalesce(w.unknown, 0) as adults_unknown
 from asked as a
 left join day as d on d.asked_on = a.asked_on
+left join reach as p on p.asked_on = a.asked_on
 left join crime as c on c.ask = a.ask and c.case_id = a.case_id
 left join education as e on e.ask = a.ask and e.case_id = a.case_id
 left join work as w on w.ask = a.ask and w.case_id = a.case_id

@@ -1,6 +1,6 @@
 -- One row a test of a programme family: status, what was seen, and the earliest day on which a NOT_YET could turn.
 select case_id, 'CRITERION_1' as test, crime_asb as status, cast(null as date) as earliest_on,
-    format('{} proven offences of minors, ASB orders or housing actions', crime_events) as seen
+    format('{} proven offences of minors, ASB orders or housing actions', crime_events) || crime_shortfall as seen
 from identified
 where ask = 'CUT_OFF'
 union all

@@ -1,5 +1,13 @@
 -- One row an attached family: anti-social behaviour, before against after.
-with counted as (
+-- Where no police file reaches the cut-off, nothing but a part missed or too early is decided.
+with reach as (
+    select
+        p.asb_until_on is null or p.asb_until_on < j.cut_off_on as is_short,
+        reach_of_file('asb', p.asb_until_on) as reach
+    from police_reach as p
+    cross join judged as j
+),
+counted as (
     select
         c.case_id,
         c.engaged_on,
@@ -10,7 +18,7 @@ with counted as (
     where c.standing = 'ATTACHED'
     group by all
 ),
-answered as (
+compared as (
     select
         n.*,
         j.comparison_months,
@@ -23,10 +31,17 @@ answered as (
         end as status
     from counted as n
     cross join judged as j
+),
+answered as (
+    select
+        c.* replace (case when r.is_short and c.status not in ('NOT_MET', 'NOT_YET') then 'NO_DATA' else c.status end as status),
+        case when r.is_short then '; ' || r.reach else '' end as shortfall
+    from compared as c
+    cross join reach as r
 )
 select
     case_id,
     status,
     case when status = 'NOT_YET' then months_after(engaged_on, comparison_months) end as earliest_on,
-    format('{} ASB events in the {} months before engagement on {}, {} in those up to the cut-off', before, comparison_months, engaged_on, after) as seen
+    format('{} ASB events in the {} months before engagement on {}, {} in those up to the cut-off', before, comparison_months, engaged_on, after) || shortfall as seen
 from answered

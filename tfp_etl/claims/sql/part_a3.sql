@@ -1,6 +1,14 @@
 -- One row an attached family: proven offences by minors, before against after, and any still pending.
--- An offence by a person whose age cannot be told leaves the part NO_DATA.
-with counted as (
+-- An offence by a person whose age cannot be told leaves the part NO_DATA; so does, unless the part is missed or it is
+-- too early, a police file that does not reach the cut-off. What is pending is for review either way.
+with reach as (
+    select
+        p.offences_until_on is null or p.offences_until_on < j.cut_off_on as is_short,
+        reach_of_file('offences', p.offences_until_on) as reach
+    from police_reach as p
+    cross join judged as j
+),
+counted as (
     select
         c.case_id,
         c.engaged_on,
@@ -29,8 +37,17 @@ compared as (
     cross join judged as j
 ),
 answered as (
-    select * replace (case when pending > 0 and status <> 'NOT_MET' then 'NEEDS_REVIEW' else status end as status)
-    from compared
+    select
+        c.* replace (
+            case
+                when c.pending > 0 and c.status <> 'NOT_MET' then 'NEEDS_REVIEW'
+                when r.is_short and c.status not in ('NOT_MET', 'NOT_YET') then 'NO_DATA'
+                else c.status
+            end as status
+        ),
+        case when r.is_short then '; ' || r.reach else '' end as shortfall
+    from compared as c
+    cross join reach as r
 )
 select
     case_id,
@@ -39,5 +56,5 @@ select
     format(
         '{} proven offences by minors in the {} months before engagement on {}, {} in those up to the cut-off, {} pending, {} by persons of unknown age',
         before, comparison_months, engaged_on, after, pending, unknown
-    ) as seen
+    ) || shortfall as seen
 from answered
