@@ -31,6 +31,7 @@ OURS = frozenset(
         "RowsLost",
         "RuleError",
         "ServerTooOldError",
+        "StagedFilesMissingError",
         "UnreachableError",
         "AirflowFailException",  # raised by our DAGs alone, with texts of theirs
     }
