@@ -99,6 +99,14 @@ def export(out: Annotated[Path, typer.Option(help="Folder for the CSV files.")])
 
 
 @commands.command()
+def restage() -> None:
+    """Make lost staged Parquet again from the store, in the workspace used last; `tfp run` goes on from there."""
+    from tfp_etl.cli import roads
+
+    roads.restage()
+
+
+@commands.command()
 def up(landing: Landing = None) -> None:
     """Start the platform, leave it running, print its address and sign-in."""
     from tfp_etl.cli import servers

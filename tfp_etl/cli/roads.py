@@ -77,6 +77,17 @@ def export(out: Path) -> None:
             screen.line(f"{out / name}: {count:,} rows")
 
 
+def restage() -> None:
+    """Make lost staged Parquet of the workspace used last again from its store."""
+    settings = workspace.last_used(Settings())
+    with intake.open_road(settings, migrate=True) as road:
+        runs = intake.restage(road)
+    rows_out = sum(run.rows_out for run in runs)
+    screen.line(f"Staged again from the store: {len(runs):,} files, {rows_out:,} rows.")
+    if runs:
+        screen.line("`tfp run` or `make run` for this landing area matches and loads them.")
+
+
 def _take_in(road: Road) -> list[str]:
     """Land, check and stage every source; what was rejected."""
     rejected = []

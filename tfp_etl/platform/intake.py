@@ -8,6 +8,7 @@ import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -23,6 +24,7 @@ from tfp_etl.warehouse.receipts import Receipt
 UNREADABLE = "unreadable name"
 NAMED_BY_DISTRICT = "housing"
 UNFINISHED = {"RECEIVED", "CHECKED"}
+STAGED = {"STAGED", "LOADED"}
 
 LOCK = text("select pg_advisory_lock(hashtext('tfp_etl: one at a time'))")
 UNLOCK = text("select pg_advisory_unlock(hashtext('tfp_etl: one at a time'))")
@@ -108,6 +110,25 @@ def take_in(road: Road, name: str, file_ids: Sequence[int]) -> Intake:
     )
 
 
+def restage(road: Road) -> list[StageRun]:
+    """Make again, from the store, the staged Parquet of every staged or loaded file that has lost it.
+
+    Such a file waits for the next matching run, which changes nothing where the rows are what they were. Raises
+    FileRejected where the rules of today refuse a file; those before it are staged.
+    """
+    with alone(road):
+        lost = [
+            receipt
+            for receipt in sorted(read.receipts(road.db), key=_oldest_first)
+            if receipt.status in STAGED and not _staged_place(road, receipt).is_file()
+        ]
+        runs = []
+        for receipt in lost:
+            stages.check(road, receipt.file_id)
+            runs.append(stages.stage(road, receipt.file_id))
+    return runs
+
+
 def counts(run: StageRun) -> dict[str, int | float | str]:
     """The counts of a stage's run as plain values."""
     return {
@@ -159,6 +180,12 @@ def _land_new(road: Road, source: str) -> set[int]:
         unfinished.write_text(json.dumps(known), encoding="utf-8")
         unfinished.replace(note)
     return landed
+
+
+def _staged_place(road: Road, receipt: Receipt) -> Path:
+    """Where `stages.stage` puts the rows of a file."""
+    folder = road.settings.staged / str(receipt.source) / str(receipt.dataset)
+    return folder / f"{receipt.extract_on}_{receipt.file_id}.parquet"
 
 
 def _batch_name(source: str, dataset: str | None) -> str:

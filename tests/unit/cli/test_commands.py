@@ -21,7 +21,7 @@ def tfp(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
 def test_the_help_names_every_command_without_loading_the_stages(tmp_path: Path) -> None:
     answer = tfp("--help", home=tmp_path)
 
-    for command in ("drive", "run", "synth", "export", "up", "down", "status", "db"):
+    for command in ("drive", "run", "synth", "export", "restage", "up", "down", "status", "db"):
         assert f" {command} " in answer.stdout
     loaded = (
         "import sys, tfp_etl.cli.app; sys.exit(bool({'great_expectations', 'pandas', 'splink'} & set(sys.modules)))"

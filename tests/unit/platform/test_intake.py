@@ -1,5 +1,6 @@
 """Taking files in: one batch a dataset, a rejected file beside good ones, and only ids and counts to travel."""
 
+import contextlib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -139,3 +140,26 @@ def test_a_task_run_again_passes_over_what_is_staged_and_hands_on_counts_alone(
     counts = intake.take_in(road, "asb", [1, 2]).counts()
 
     assert counts == {"name": "asb", "files": 1, "rows_in": 10, "rows_staged": 9, "rows_held": 1}
+
+
+def test_only_files_that_lost_their_staged_rows_are_staged_again_oldest_first(
+    road: stages.Road, known: dict[int, SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known |= {
+        1: receipt(1, "asb", "2013-05-31", "LOADED"),
+        2: receipt(2, "asb", "2012-12-31", "STAGED"),
+        3: receipt(3, "asb", "2012-06-30", "LOADED"),
+        4: receipt(4, "asb", "2012-03-31", "REJECTED"),
+        5: receipt(5, "asb", "2012-03-31", "DUPLICATE"),
+    }
+    kept = road.settings.staged / "police" / "asb" / "2012-06-30_3.parquet"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    done: list[tuple[str, int]] = []
+    monkeypatch.setattr(intake, "alone", lambda road: contextlib.nullcontext())
+    monkeypatch.setattr(stages, "check", lambda road, file_id: done.append(("check", file_id)))
+    monkeypatch.setattr(stages, "stage", lambda road, file_id: done.append(("stage", file_id)))
+
+    assert len(intake.restage(road)) == 2
+
+    assert done == [("check", 2), ("stage", 2), ("check", 1), ("stage", 1)]
