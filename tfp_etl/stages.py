@@ -8,9 +8,8 @@ audit.stage_run and may be run twice: it replaces its own slice, and ids are car
 
 import hashlib
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Engine
 
-from tfp_etl import __version__, claims, matching, quality
+from tfp_etl import __version__, claims, examination, matching, quality
 from tfp_etl.claims.evidence import Evidence
-from tfp_etl.feeds import contracts, files, person_records, reader, store, suites
+from tfp_etl.feeds import files, person_records, reader, store
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.files import LandedFile
 from tfp_etl.matching import families as family_matching
@@ -43,7 +42,15 @@ LOADED = {
     "memberships": None,
     "anchors": None,
 }
-SEVERITIES = {"critical": "reject", "warning": "hold", "info": "warn"}  # GX's words -> ours
+TAKEN_IN = {"STAGED", "LOADED"}
+
+
+class StagedFilesMissingError(RuntimeError):
+    """The warehouse counts on staged files that are not there; matching without them would close what they told."""
+
+
+class WindowNotReachedError(Exception):
+    """A claim window is asked for before its evidence has arrived."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +125,15 @@ def check(road: Road, file_id: int) -> StageRun:
     receipt = read.receipt(road.db, file_id)
     landed = _landed(receipt)
     try:
-        checked, split = _examine(road, receipt, landed)
+        checked, split = examination.examine(
+            road.db, receipt, landed, content=store.place(road.settings.store, receipt.sha256), docs=road.settings.docs
+        )
     except FileRejected as rejection:
         write.status(road.db, file_id, "REJECTED", reason=_reason(rejection))
         raise
-    rows = reader.staged(split.passed, checked.contract, file_id=file_id, known_from=_known_from(receipt))
+    rows = reader.staged(split.passed, checked.contract, file_id=file_id, known_from=examination.known_from(receipt))
     store.write_rows(road.settings.checked / f"{file_id}.parquet", rows)
-    write.quarantine(road.db, file_id, _held(split.held, landed, file_id))
+    write.quarantine(road.db, file_id, examination.held(split.held, landed, file_id))
     write.status(
         road.db, file_id, "CHECKED", rows_in=split.rows_in, rows_staged=rows.num_rows, rows_held=split.rows_held
     )
@@ -149,25 +158,28 @@ def stage(road: Road, file_id: int) -> StageRun:
         raise quality.RowsLost(
             f"file {file_id}: {rows_in} rows in, {rows_out} to stage, {rows_held} held; check it again"
         )
-    folder = road.settings.staged / str(receipt.source) / str(receipt.dataset)
-    store.put(source, folder / f"{receipt.extract_on}_{file_id}.parquet")
+    store.put(source, _staged_place(road, receipt))
     write.status(road.db, file_id, "STAGED")
     return _record(road, "stage", str(file_id), started, rows_in=rows_in, rows_out=rows_out, rows_held=rows_held)
 
 
 def match(road: Road) -> StageRun:
-    """Link the records of all staged files into persons, who keep the ids they had."""
+    """Link the records of all staged files into persons, who keep the ids they had.
+
+    Raises StagedFilesMissingError where a file taken in before has lost its staged rows, as `load` does.
+    """
     started = time.monotonic()
+    _refuse_missing(road)
     staged, folder = road.settings.staged, road.settings.matched
     with (
         store.replacing(folder / "records.parquet") as records,
         store.replacing(folder / "key_records.parquet") as keyed,
     ):
         rows_in = person_records.write(staged, records) + person_records.write_keys(staged, keyed)
-        previous = read.previous_links(road.db)
-        linked = matching.link_result(records, previous)
+        previous, minted = read.previous_links(road.db), read.highest_ids(road.db).person_id
+        linked = matching.link_result(records, previous, minted=minted)
         named = family_matching.reunite(records, linked.links)
-        by_key = matching.resolve_keys(keyed, records, named, previous)
+        by_key = matching.resolve_keys(keyed, records, named, previous, minted=minted)
         links = pa.concat_tables([named, by_key], promote_options="permissive")
         store.write_rows(folder / "edges.parquet", linked.edges)
         store.write_rows(folder / "links.parquet", links)
@@ -179,8 +191,8 @@ def families(road: Road) -> StageRun:
     started = time.monotonic()
     folder = road.settings.matched
     links = folder / "links.parquet"
-    previous = read.previous_memberships(road.db)
-    built = family_matching.build(folder / "records.parquet", links, previous)
+    previous, minted = read.previous_memberships(road.db), read.highest_ids(road.db).family_id
+    built = family_matching.build(folder / "records.parquet", links, previous, minted=minted)
     store.write_rows(folder / "memberships.parquet", built.memberships)
     store.write_rows(folder / "anchors.parquet", built.anchors)
     rows_in = pq.read_metadata(links).num_rows
@@ -190,6 +202,7 @@ def families(road: Road) -> StageRun:
 def load(road: Road) -> StageRun:
     """Bring schema `core` in step with the staged rows, links, memberships and anchors, in one transaction."""
     started = time.monotonic()
+    _refuse_missing(road)
     staged = sorted(road.settings.staged.glob("*/*/*.parquet"))
     known_from = read.latest_known_from(road.db)
     if known_from is None:
@@ -216,13 +229,29 @@ def load(road: Road) -> StageRun:
 def windows(road: Road) -> list[str]:
     """The claim windows whose evidence cut-off the loaded extracts reach, oldest first."""
     reached = read.latest_extract_on(road.db)
-    return [each.id for each in rulebook.load().windows.values() if reached is not None and each.cut_off_on <= reached]
+    every = sorted(rulebook.load().windows.values(), key=lambda window: window.opens_on)
+    return [each.id for each in every if reached is not None and each.cut_off_on <= reached]
+
+
+def due_windows(road: Road, window: str) -> list[str]:
+    """The window and before it, oldest first, each earlier one that is reached and was never judged.
+
+    Prior claims look back only: judged before an earlier window, a later one offers a part that the earlier offers too.
+    """
+    _must_be_reached(road, window)
+    judged = {each.window for each in read.verdict_counts(road.db)}
+    reached = windows(road)
+    return [*(each for each in reached[: reached.index(window)] if each not in judged), window]
 
 
 def judge(road: Road, window: str, known_at: datetime | None = None) -> StageRun:
-    """Decide, for every family, what may be claimed in this window, as known at a moment (None: now)."""
+    """Decide, for every family, what may be claimed in this window, as known at a moment (None: now).
+
+    Raises `WindowNotReachedError` where no loaded extract reaches the window's cut-off.
+    """
     started = time.monotonic()
     rules = rulebook.load()
+    _must_be_reached(road, window)
     evidence = Evidence.of(read.evidence(road.db, known_at=known_at, window=window))
     judged = claims.verdicts(evidence, rules.window(window), rules)
     write.judgement(
@@ -265,72 +294,21 @@ def summary(road: Road) -> Summary:
     )
 
 
-def _examine(road: Road, receipt: Receipt, landed: LandedFile) -> tuple[reader.CheckedInput, quality.Split]:
-    """Read the stored content, run the suite once, record what it said, split the rows."""
-    checked = reader.read(store.place(road.settings.store, receipt.sha256), landed)
-    outcomes = quality.run(
-        checked.table,
-        suites.FOLDER / suites.file_name(checked.contract),
-        extract_on=landed.extract_on,
-        rows_min=quality.rows_floor(_previous_rows(road, receipt, checked.contract)),
-        docs=road.settings.docs,
-        name=f"{landed.source}.{landed.name}",
-    )
-    split = quality.split(checked.table, outcomes, [(each.line_no, each.rule, each.reason) for each in checked.broken])
-    write.expectation_results(road.db, receipt.file_id, [*_told(outcomes), *_warned(checked)])
-    if split.rejection is not None:
-        raise FileRejected(landed.relative, split.rejection.rule, split.rejection.lines, split.rejection.advice)
-    return checked, split
+def _staged_place(road: Road, receipt: Receipt) -> Path:
+    folder = road.settings.staged / str(receipt.source) / str(receipt.dataset)
+    return folder / f"{receipt.extract_on}_{receipt.file_id}.parquet"
 
 
-def _previous_rows(road: Road, receipt: Receipt, contract: contracts.Contract) -> int | None:
-    """Rows of the newest earlier snapshot of the dataset; None for an increment or the first file."""
-    if contract.kind != "snapshot":
-        return None
-    earlier = [
-        each
-        for each in read.receipts(road.db, dataset=receipt.dataset)
-        if each.status in {"STAGED", "LOADED"} and _known_from(each) < _known_from(receipt)
-    ]
-    return max(earlier, key=_known_from).rows_in if earlier else None
-
-
-def _told(outcomes: Sequence[quality.Outcome]) -> list[dict[str, object]]:
-    return [
-        {
-            "suite": each.suite,
-            "expectation": each.expectation,
-            "column": each.column or None,
-            "severity": SEVERITIES[each.severity],
-            "unexpected_count": each.unexpected_count,
-            "outcome": "met" if each.is_met else each.reason,
-        }
-        for each in outcomes
-    ]
-
-
-def _warned(checked: reader.CheckedInput) -> list[dict[str, object]]:
-    """What the reader noticed, beside what the suite said."""
-    name = f"{checked.contract.name} reader"
-    return [
-        {
-            "suite": name,
-            "expectation": "read by the contract",
-            "severity": "warn",
-            "unexpected_count": None,
-            "outcome": text,
-        }
-        for text in checked.warnings
-    ]
-
-
-def _held(held: pa.Table, landed: LandedFile, file_id: int) -> pa.Table:
-    """Held rows as rows of the quarantine."""
-    fixed = {"file_id": file_id, "source": landed.source, "dataset": landed.dataset}
-    columns = {name: pa.repeat(pa.scalar(value), held.num_rows) for name, value in fixed.items()}
-    severities = pa.array([SEVERITIES[each] for each in held["severity"].to_pylist()], pa.string())
-    named = {name: held[name] for name in ("line_no", "record_key", "person_part", "rule", "reason")}
-    return pa.table(columns | named | {"severity": severities})
+def _refuse_missing(road: Road) -> None:
+    """Stop where a file taken in before is no longer in the staged layer: what it told would be taken as gone."""
+    taken_in = [receipt for receipt in read.receipts(road.db) if receipt.status in TAKEN_IN]
+    missing = [str(receipt.dataset) for receipt in taken_in if not _staged_place(road, receipt).is_file()]
+    if missing:
+        raise StagedFilesMissingError(
+            f"the staged rows of {len(missing)} of the {len(taken_in)} files in this warehouse are missing "
+            f"({', '.join(sorted(set(missing)))}). Nothing was changed. Restore the folder {road.settings.staged} "
+            "from a backup; a landing area or a TFP_HOME that is new needs a database of its own."
+        )
 
 
 def _landed(receipt: Receipt) -> LandedFile:
@@ -364,14 +342,21 @@ def _reason(rejection: FileRejected) -> str:
     return str(rejection).removeprefix(f"{rejection.file}: rejected: ")
 
 
-def _known_from(receipt: Receipt) -> datetime:
-    return receipt.known_from or datetime.min.replace(tzinfo=UTC)
-
-
 @cache
 def _versions() -> tuple[str, str]:
     """Hashes of the rule files and of the matching model in force."""
     return rulebook.load().content_hash, hashlib.sha256(model_file.REVIEWED.read_bytes()).hexdigest()
+
+
+def _must_be_reached(road: Road, window: str) -> None:
+    cut_off_on = rulebook.load().window(window).cut_off_on
+    if window not in windows(road):
+        latest = read.latest_extract_on(road.db)
+        told = f"the latest extract is of {latest}" if latest else "no extract is loaded"
+        raise WindowNotReachedError(
+            f"window {window}: its evidence has not arrived; its cut-off is {cut_off_on} and {told}. "
+            f"Take in the deliveries of {cut_off_on} or later, then judge it."
+        )
 
 
 def _record(

@@ -33,6 +33,7 @@ OURS = frozenset(
         "ServerTooOldError",
         "StagedFilesMissingError",
         "UnreachableError",
+        "WindowNotReachedError",
         "AirflowFailException",  # raised by our DAGs alone, with texts of theirs
     }
 )

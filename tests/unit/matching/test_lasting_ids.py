@@ -67,3 +67,9 @@ def test_a_key_nobody_holds_is_one_person_of_its_own():
     assert ids(found) == {"a": 4, "b": 4, "c": 5}
     again = resolve_keys(keys(a="upn:U9", c="upn:U8", d="upn:U7"), RECORDS, LINKS, previous=found)
     assert ids(again) == {"a": 4, "c": 5, "d": 6}
+
+
+def test_an_id_that_a_merge_retired_is_not_given_to_somebody_else():
+    """r1 = 1 and r2 = 2 were merged to 1, so nothing of the last run tells of 2; the warehouse does."""
+    merged = previous(r1=1, r2=1)
+    assert ids(lasting_ids.carry(clustered(r1=1, r2=1, r3=2), merged, minted=2)) == {"r1": 1, "r2": 1, "r3": 3}

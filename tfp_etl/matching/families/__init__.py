@@ -36,18 +36,21 @@ class Families:
     anchors: pa.Table
 
 
-def build(records: Rows, links: Rows, previous: pa.Table | None = None, *, weights: Weights | None = None) -> Families:
+def build(
+    records: Rows, links: Rows, previous: pa.Table | None = None, *, minted: int = 0, weights: Weights | None = None
+) -> Families:
     """The families of all persons of `links` on the day of the last extract in `records`, and who left them before.
 
     `records`: the person records of feeds.person_records; `links`: record_id, person_id (persons without a named record
-    stand alone); `previous`: the memberships of the run before, so that families keep their ids. Row order is free.
+    stand alone); `previous`: the memberships of the run before, so that families keep their ids; `minted`: the highest
+    family id ever given out. Row order is free.
     """
     chosen = weights or Weights()
     with _workspace(records, links) as db:
         as_of = _last_extract(db)
         ties.gather(db, as_of, chosen)
         _group(db, as_of, chosen)
-        _number(db, previous)
+        _number(db, previous, minted)
         for statement in ("role", "anchors", "departure", "arrival"):
             ties.run(db, statement, {"as_of": as_of, "birth_days": chosen.birth_days})
         return Families(
@@ -109,9 +112,9 @@ def _group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> None
     db.register("grouped", pa.table({"person_id": person_id, "group_no": person_id[group]}))
 
 
-def _number(db: duckdb.DuckDBPyConnection, previous: pa.Table | None) -> None:
+def _number(db: duckdb.DuckDBPyConnection, previous: pa.Table | None, minted: int) -> None:
     """Table `family`: group_no and its lasting family_id, one row a group."""
     rows = ties.columns(db, "importance")
-    family_id = lasting.carry(rows["person_id"], rows["group_no"], rows["importance"], previous)
+    family_id = lasting.carry(rows["person_id"], rows["group_no"], rows["importance"], previous, minted=minted)
     group_no, first = np.unique(rows["group_no"], return_index=True)
     db.register("family", pa.table({"group_no": group_no, "family_id": family_id[first]}))

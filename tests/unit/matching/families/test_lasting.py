@@ -75,3 +75,8 @@ def test_an_even_merge_keeps_the_older_id():
 
 def test_the_first_run_numbers_families_by_their_least_person():
     assert lasting.carry(np.array([4, 6, 8]), np.array([6, 4, 6]), np.array([1, 1, 1]), None).tolist() == [1, 2, 1]
+
+
+def test_a_family_id_of_the_past_is_not_given_again():
+    old = pa.table({"person_id": [1], "family_id": [1], "valid_to": pa.nulls(1, pa.date32())})
+    assert lasting.carry(np.array([1, 2]), np.array([1, 2]), np.array([1, 1]), old, minted=7).tolist() == [1, 8]
