@@ -97,6 +97,17 @@ def test_key_only_records_name_their_key_and_a_blank_key_nobody(tmp_path):
     assert found == {"x1": "upn:U1", "e1": "careworks:F1|2"}
 
 
+def test_what_is_written_is_what_is_read(tmp_path):
+    staged, target = tmp_path / "staged", tmp_path / "rows.parquet"
+    stage(staged, "education", "pupils", FIRST, PUPIL)
+    stage(staged, "education", "pupils", LAST, PUPIL | {"surname": "Marsh"})
+    stage(staged, "education", "exclusions", LAST, {"record_key": "k", "upn": "U1", "record_id": "x1"})
+    assert person_records.write(staged, target) == 3
+    assert pq.read_table(target).to_pylist() == person_records.read(staged).to_pylist()
+    assert person_records.write_keys(staged, target) == 1
+    assert pq.read_table(target).to_pylist() == person_records.key_records(staged).to_pylist()
+
+
 def test_nothing_staged_is_said(tmp_path):
     with pytest.raises(person_records.NothingStagedError, match="stage a delivery"):
         person_records.read(tmp_path)
