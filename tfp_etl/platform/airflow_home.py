@@ -125,7 +125,8 @@ def _options(home: AirflowHome, metadata_url: str, port: int) -> dict[str, str]:
         },
         "api_auth": {"jwt_secret": home.secret("jwt"), "jwt_expiration_time": 8 * 3600},
         "scheduler": {"scheduler_idle_sleep_time": 0.5, "enable_health_check": False, "catchup_by_default": False},
-        "dag_processor": {"parsing_processes": 1, "min_file_process_interval": 300, "refresh_interval": 300},
+        # A run that was closed by hand counts against max_active_runs until its file is parsed again: at most 30 s.
+        "dag_processor": {"parsing_processes": 1, "min_file_process_interval": 30, "refresh_interval": 300},
         # The supervisor of a task notices its end up to this many seconds late.
         "workers": {"min_heartbeat_interval": 1},
         "triggerer": {"capacity": 50},
