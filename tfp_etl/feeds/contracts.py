@@ -40,6 +40,12 @@ class Column:
     quality: tuple[DataQuality, ...]
 
     @property
+    def meaning(self) -> str:
+        """The description, with the codes and what they mean."""
+        codes = ", ".join(f"{code} {meaning}".strip() for code, meaning in self.codes)
+        return self.description + (f" {codes}." if codes else "")
+
+    @property
     def holds_unreadable(self) -> bool:
         """Does a cell that cannot be read hold back its row?"""
         invalid = [rule for rule in self.quality if rule.metric == "invalidValues" and not rule.arguments]
@@ -112,9 +118,9 @@ def load(folder: Path = FOLDER) -> Registry:
 
 
 def column_comments(registry: Registry | None = None) -> dict[str, dict[str, str]]:
-    """{contract name: {column: comment}}: descriptions for table comments."""
+    """{contract name: {column: comment}}: descriptions with their codes, for the comments of the fact tables."""
     found = registry or load()
-    return {c.name: {column.name: column.description for column in c.columns} for c in found.contracts}
+    return {c.name: {column.name: column.meaning for column in c.columns} for c in found.contracts}
 
 
 def _contract(path: Path) -> Contract:

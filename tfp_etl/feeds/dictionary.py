@@ -1,5 +1,9 @@
-"""The data dictionary: a Markdown page a contract, `python -m tfp_etl.feeds.dictionary` writes `docs/dictionary/`."""
+"""The data dictionary: `python -m tfp_etl.feeds.dictionary` writes a Markdown page a contract into `docs/dictionary/`.
 
+It also writes `warehouse/tables/comments.json`, from which the columns of the fact tables take their comments.
+"""
+
+import json
 import sys
 from pathlib import Path
 
@@ -9,6 +13,9 @@ from tfp_etl.feeds import contracts
 from tfp_etl.feeds.contracts import Column, Contract
 
 FOLDER = Path(__file__).parents[2] / "docs" / "dictionary"
+COMMENTS = Path(__file__).parents[1] / "warehouse" / "tables" / "comments.json"
+CURRENT = {"snapshot": "everything current", "increment": "what was recorded since the extract before"}
+UNITS = {"y": "years", "term": "terms"}
 READS = {
     "text": "text",
     "name": "name, case as sent",
@@ -40,7 +47,9 @@ def page(contract: Contract) -> str:
         if each.property == "legalGateway"
         for power in each.value or []
     ]
-    kept = f"{contract.retention[0]} {contract.retention[1]}" if contract.retention else "everything current"
+    kept = CURRENT[contract.kind]
+    if contract.retention:
+        kept = f"the last {contract.retention[0]} {UNITS[contract.retention[1]]}"
     owner = odcs.team.name if isinstance(odcs.team, Team) else ""
     lines = [
         f"# {contract.source}: {contract.name}",
@@ -74,14 +83,20 @@ def page(contract: Contract) -> str:
     return "\n".join(lines)
 
 
-def write(folder: Path = FOLDER) -> list[Path]:
-    """Write every page and the list of them; returns the files."""
+def comments() -> str:
+    """The comments of the fact tables' columns, by contract and column, as JSON."""
+    return json.dumps(contracts.column_comments(), indent=2, ensure_ascii=False) + "\n"
+
+
+def write(folder: Path = FOLDER, comments_file: Path = COMMENTS) -> list[Path]:
+    """Write every page, the list of them and the table comments; returns the files."""
+    comments_file.write_text(comments(), encoding="utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     pages = {f"{contract.name}.md": page(contract) for contract in contracts.load().contracts}
     pages["README.md"] = index()
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return [folder / name for name in pages]
+    return [comments_file, *(folder / name for name in pages)]
 
 
 def index() -> str:
@@ -93,10 +108,8 @@ def index() -> str:
 
 
 def _row(column: Column) -> str:
-    codes = ", ".join(f"{code} {meaning}" for code, meaning in column.codes)
-    meaning = column.description + (f" {codes}." if codes else "")
     filled = "yes" if column.required else ""
-    cells = [f"`{column.name}`", column.header, READS[column.reading], filled, column.classification, meaning]
+    cells = [f"`{column.name}`", column.header, READS[column.reading], filled, column.classification, column.meaning]
     return f"| {' | '.join(cells)} |"
 
 

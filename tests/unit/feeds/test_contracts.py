@@ -121,3 +121,9 @@ def test_both_housing_layouts_stage_the_same_columns():
     assert typing_query.staged_columns(a) == typing_query.staged_columns(b)
     a, b = (contracts.load().named(name) for name in ("actions_a", "actions_b"))
     assert typing_query.staged_columns(a) == typing_query.staged_columns(b)
+
+
+def test_committed_table_comments_are_what_the_contracts_give():
+    assert dictionary.COMMENTS.read_text(encoding="utf-8") == dictionary.comments(), (
+        "run python -m tfp_etl.feeds.dictionary, then write a migration that refreshes the comments"
+    )
