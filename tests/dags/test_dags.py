@@ -102,6 +102,7 @@ def test_bad_data_is_not_tried_again_and_a_lost_connection_is(dags: Any, dag_id:
 
     from tfp_etl.feeds.errors import FileRejected
     from tfp_etl.platform.intake import FilesRejectedError
+    from tfp_etl.stages import WindowNotReachedError
 
     for task in dags.dags[dag_id].tasks:
         if task.task_id == "report_rejected_files":
@@ -115,6 +116,7 @@ def test_bad_data_is_not_tried_again_and_a_lost_connection_is(dags: Any, dag_id:
 
         assert decide(FilesRejectedError("asb: files rejected: 1")) == "fail"
         assert decide(FileRejected("asb_2013-05-31.csv", "header", [1], "Send it again.")) == "fail"
+        assert decide(WindowNotReachedError("window 2014-01: its evidence has not arrived")) == "fail"
         assert decide(KeyError("a fault of ours")) == "fail"
         assert decide(LostConnection("select 1", None, Exception())) == "retry"
         assert decide(OperationalError("the server closed the connection")) == "retry"
@@ -123,3 +125,36 @@ def test_bad_data_is_not_tried_again_and_a_lost_connection_is(dags: Any, dag_id:
         assert decide(adbc.InterfaceError("connection closed", status_code=adbc.AdbcStatusCode.IO)) == "retry"
         assert decide(adbc.ProgrammingError("syntax", status_code=adbc.AdbcStatusCode.UNKNOWN)) == "fail"
         assert decide(ConnectionResetError()) == "retry"
+
+
+def test_earlier_windows_are_judged_before_the_one_asked_for_and_each_gets_its_list(
+    dags: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import nullcontext
+
+    from tfp_etl import stages
+    from tfp_etl.platform import intake
+
+    done = []
+
+    def recorded(stage: str) -> Any:
+        def run(_road: Any, window: str) -> stages.StageRun:
+            done.append((stage, window))
+            return stages.StageRun(stage, window, 1, 1, 0, 0.1)
+
+        return run
+
+    monkeypatch.setattr(intake, "open_road", nullcontext)
+    monkeypatch.setattr(intake, "alone", nullcontext)
+    monkeypatch.setattr(stages, "windows", lambda _road: ["2013-07", "2014-01"])
+    monkeypatch.setattr(stages, "due_windows", lambda _road, window: ["2013-07", window])
+    for stage in ("judge", "claim"):
+        monkeypatch.setattr(stages, stage, recorded(stage))
+    tasks = dags.dags["prepare_claims"].task_dict
+
+    judged = tasks["judge"].python_callable(params={"window": None})
+    tasks["claim"].python_callable(judged)
+
+    windows = ["2013-07", "2014-01"]
+    assert judged["windows"] == windows
+    assert done == [("judge", window) for window in windows] + [("claim", window) for window in windows]
