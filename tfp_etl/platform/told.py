@@ -30,7 +30,7 @@ OURS = frozenset(
         "PlatformError",
         "RowsLost",
         "RuleError",
-        "ServerTooOldError",
+        "UnfitServerError",
         "StagedFilesMissingError",
         "UnreachableError",
         "WindowNotReachedError",

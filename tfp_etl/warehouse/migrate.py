@@ -14,8 +14,8 @@ LOCK = 7_412_013  # advisory lock number of "somebody migrates this warehouse"
 OLDEST_SERVER = 150_000
 
 
-class ServerTooOldError(RuntimeError):
-    """The server is older than PostgreSQL 15."""
+class UnfitServerError(RuntimeError):
+    """The server is older than PostgreSQL 15, or its database cannot hold every name."""
 
 
 def upgrade(url: str) -> str:
@@ -39,7 +39,11 @@ def upgrade_connection(connection: Connection) -> str:
     """Run the missing migrations in the caller's transaction: all of them or none."""
     version = int(connection.scalar(text("select current_setting('server_version_num')")) or 0)
     if version < OLDEST_SERVER:
-        raise ServerTooOldError(f"The warehouse needs PostgreSQL 15 or later; the server says {version // 10_000}.")
+        raise UnfitServerError(f"The warehouse needs PostgreSQL 15 or later; the server says {version // 10_000}.")
+    encoding = connection.scalar(text("select current_setting('server_encoding')"))
+    if encoding != "UTF8":
+        how = "create database <name> encoding 'UTF8' template template0"
+        raise UnfitServerError(f"The warehouse's database must be UTF8; it is {encoding}. Make one: {how}")
     connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -97,7 +97,7 @@ def engine(url: str, *, connect_args: Mapping[str, Any] | None = None) -> Engine
         url,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"cursor_factory": Cursor, **(connect_args or {})},
+        connect_args={"cursor_factory": Cursor, "client_encoding": "utf8", **(connect_args or {})},
     )
     event.listen(made, "handle_error", _silence_commit)
     return made

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
@@ -56,3 +57,16 @@ def test_upgrade_twice_at_once_and_again_is_upgrade_once(postgres_server):
 
 def test_no_extension_is_needed(county):
     assert county.rows("select extname from pg_extension where extname not in ('plpgsql')") == []
+
+
+def test_a_database_that_cannot_hold_every_name_is_refused(postgres_server):
+    url = postgres_server.database("migrated_twice")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("drop database if exists narrow"))
+        connection.execute(
+            text("create database narrow encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0")
+        )
+    engine.dispose()
+    with pytest.raises(migrate.UnfitServerError, match="must be UTF8; it is SQL_ASCII"):
+        migrate.upgrade(url.replace("migrated_twice", "narrow"))
