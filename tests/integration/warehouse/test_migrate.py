@@ -65,7 +65,7 @@ def test_a_database_that_cannot_hold_every_name_is_refused(postgres_server):
     with engine.connect() as connection:
         connection.execute(text("drop database if exists narrow"))
         connection.execute(
-            text("create database narrow encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0")
+            text("create database narrow encoding 'SQL_ASCII' locale_provider libc locale 'C' template template0")
         )
     engine.dispose()
     with pytest.raises(migrate.UnfitServerError, match="must be UTF8; it is SQL_ASCII"):
