@@ -46,17 +46,17 @@ class Settings(BaseSettings):
 
     @property
     def checked(self) -> Path:
-        """Typed rows with the verdict of their suite, one Parquet file a landed file."""
+        """Typed rows that passed their suite, not yet published, one Parquet file a landed file."""
         return self.folder / "checked"
 
     @property
     def staged(self) -> Path:
-        """Rows that passed, one Parquet file a landed file."""
+        """The same rows, published: what matching and loading read."""
         return self.folder / "staged"
 
     @property
     def matched(self) -> Path:
-        """Links, memberships and anchors of the last matching run."""
+        """Person records, links, memberships and anchors of the last matching run."""
         return self.folder / "matched"
 
     @property
