@@ -158,7 +158,7 @@ def stage(road: Road, file_id: int) -> StageRun:
         raise quality.RowsLost(
             f"file {file_id}: {rows_in} rows in, {rows_out} to stage, {rows_held} held; check it again"
         )
-    store.put(source, _staged_place(road, receipt))
+    store.put(source, staged_place(road, receipt))
     write.status(road.db, file_id, "STAGED")
     return _record(road, "stage", str(file_id), started, rows_in=rows_in, rows_out=rows_out, rows_held=rows_held)
 
@@ -294,7 +294,8 @@ def summary(road: Road) -> Summary:
     )
 
 
-def _staged_place(road: Road, receipt: Receipt) -> Path:
+def staged_place(road: Road, receipt: Receipt) -> Path:
+    """Where the staged rows of a file lie."""
     folder = road.settings.staged / str(receipt.source) / str(receipt.dataset)
     return folder / f"{receipt.extract_on}_{receipt.file_id}.parquet"
 
@@ -302,12 +303,12 @@ def _staged_place(road: Road, receipt: Receipt) -> Path:
 def _refuse_missing(road: Road) -> None:
     """Stop where a file taken in before is no longer in the staged layer: what it told would be taken as gone."""
     taken_in = [receipt for receipt in read.receipts(road.db) if receipt.status in TAKEN_IN]
-    missing = [str(receipt.dataset) for receipt in taken_in if not _staged_place(road, receipt).is_file()]
+    missing = [str(receipt.dataset) for receipt in taken_in if not staged_place(road, receipt).is_file()]
     if missing:
         raise StagedFilesMissingError(
             f"the staged rows of {len(missing)} of the {len(taken_in)} files in this warehouse are missing "
-            f"({', '.join(sorted(set(missing)))}). Nothing was changed. Restore the folder {road.settings.staged} "
-            "from a backup; a landing area or a TFP_HOME that is new needs a database of its own."
+            f"({', '.join(sorted(set(missing)))}). Nothing was changed. Run `tfp restage`, or restore the folder "
+            f"{road.settings.staged} from a backup; a landing area or a TFP_HOME that is new needs its own database."
         )
 
 

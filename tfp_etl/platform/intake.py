@@ -8,7 +8,6 @@ import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from sqlalchemy import text
 
@@ -120,7 +119,7 @@ def restage(road: Road) -> list[StageRun]:
         lost = [
             receipt
             for receipt in sorted(read.receipts(road.db), key=_oldest_first)
-            if receipt.status in STAGED and not _staged_place(road, receipt).is_file()
+            if receipt.status in STAGED and not stages.staged_place(road, receipt).is_file()
         ]
         runs = []
         for receipt in lost:
@@ -180,12 +179,6 @@ def _land_new(road: Road, source: str) -> set[int]:
         unfinished.write_text(json.dumps(known), encoding="utf-8")
         unfinished.replace(note)
     return landed
-
-
-def _staged_place(road: Road, receipt: Receipt) -> Path:
-    """Where `stages.stage` puts the rows of a file."""
-    folder = road.settings.staged / str(receipt.source) / str(receipt.dataset)
-    return folder / f"{receipt.extract_on}_{receipt.file_id}.parquet"
 
 
 def _batch_name(source: str, dataset: str | None) -> str:
