@@ -35,6 +35,10 @@ STOP_PATIENCE = 20.0
 Say = Callable[[str], None]
 
 
+class PortLostError(PlatformError):
+    """Another server took the port between our looking for a free one and our listening on it."""
+
+
 @dataclass(frozen=True)
 class RunningAirflow:
     """An Airflow whose components live: where, their process ids, and whether it stays until it is told to stop."""
@@ -92,22 +96,29 @@ def start(
     began = datetime.now(UTC)
     home.password()
     home.logs.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    if port != FIRST_PORT:
-        say(f"Port {FIRST_PORT} is taken; Airflow listens on {port}.")
-    variables = settings_environment(port)
-    _migrate(home, variables, say)
-    say("Starting Airflow: " + ", ".join(COMPONENTS))
-    try:
-        pids = {name: _spawn(home, name, variables, lease) for name in COMPONENTS}
-        home.note.write_text(json.dumps({"port": port, "pids": pids, "stays": stays}), encoding="utf-8")
-        airflow = RunningAirflow(home, port, pids, stays)
-        _wait_until_healthy(airflow)
-        _close_interrupted_runs(airflow.api(), began, say)
-    except BaseException:
-        stop(home)
-        raise
-    return airflow
+    _migrate(home, settings_environment(FIRST_PORT), say)
+    first = FIRST_PORT
+    while True:
+        port = free_port(first)
+        if port != first:
+            say(f"Port {first} is taken; Airflow listens on {port}.")
+        say("Starting Airflow: " + ", ".join(COMPONENTS))
+        try:
+            variables = settings_environment(port)
+            pids = {name: _spawn(home, name, variables, lease) for name in COMPONENTS}
+            home.note.write_text(json.dumps({"port": port, "pids": pids, "stays": stays}), encoding="utf-8")
+            airflow = RunningAirflow(home, port, pids, stays)
+            _wait_until_healthy(airflow)
+            _close_interrupted_runs(airflow.api(), began, say)
+        except PortLostError:
+            stop(home)
+            say(f"Somebody else took port {port} meanwhile; starting again on another.")
+            first = port + 1
+        except BaseException:
+            stop(home)
+            raise
+        else:
+            return airflow
 
 
 def stop(home: AirflowHome) -> bool:
@@ -136,6 +147,23 @@ def free_port(first: int = FIRST_PORT) -> int:
                 probe.bind((HOST, port))
                 return int(probe.getsockname()[1])
     raise PlatformError("No free port on this machine for Airflow's web pages.")
+
+
+def listens(pid: int, port: int) -> bool:
+    """Whether the process or one of its children listens on the port: an answer there may be another server's."""
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        return any(
+            connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+            for each in (process, *process.children(recursive=True))
+            for connection in each.net_connections("tcp")
+        )
+    return False
+
+
+def port_is_lost(log: Path) -> bool:
+    """Whether the log of a server that stopped says that its port was taken."""
+    return "address already in use" in log.read_text(encoding="utf-8", errors="replace").lower()
 
 
 def last_error(log: Path) -> str:
@@ -201,12 +229,13 @@ def _wait_until_healthy(airflow: RunningAirflow) -> None:
         for name, pid in airflow.pids.items():
             if not _lives(pid):
                 log = airflow.home.logs / f"{name}.log"
-                raise PlatformError(f"Airflow's {name} stopped while starting: {last_error(log)} The whole log: {log}")
+                message = f"Airflow's {name} stopped while starting: {last_error(log)} The whole log: {log}"
+                raise (PortLostError if port_is_lost(log) else PlatformError)(message)
         with contextlib.suppress(UnreachableError):
             state = api.health()
             if all(
                 state.get(part) == "healthy" for part in ("metadatabase", "scheduler", "dag_processor", "triggerer")
-            ):
+            ) and listens(airflow.pids["api-server"], airflow.port):
                 return
         if time.monotonic() > deadline:
             waiting = ", ".join(f"{part} {value}" for part, value in state.items()) or "the API server does not answer"

@@ -28,6 +28,7 @@ OURS = frozenset(
         "LoaderBroke",
         "NothingStagedError",
         "PlatformError",
+        "PortLostError",
         "RowsLost",
         "RuleError",
         "UnfitServerError",

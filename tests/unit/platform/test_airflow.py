@@ -39,6 +39,26 @@ def test_a_taken_port_is_passed_over() -> None:
         assert airflow.free_port(port) != port
 
 
+def test_an_answer_on_the_port_counts_only_from_our_own_process(stray: subprocess.Popen[bytes]) -> None:
+    with socket.socket() as ours:
+        ours.bind(("127.0.0.1", 0))
+        ours.listen()
+        port = ours.getsockname()[1]
+
+        assert airflow.listens(os.getpid(), port)
+        assert not airflow.listens(stray.pid, port)
+    assert not airflow.listens(os.getpid(), port)
+
+
+def test_a_server_that_lost_its_port_says_so_in_its_log(tmp_path: Path) -> None:
+    lost, broken = tmp_path / "lost.log", tmp_path / "broken.log"
+    lost.write_text("[Errno 98] error while attempting to bind on address ('127.0.0.1', 8080): address already in use")
+    broken.write_text("ImportError: no such module")
+
+    assert airflow.port_is_lost(lost)
+    assert not airflow.port_is_lost(broken)
+
+
 def test_what_a_killed_run_left_is_found_and_ended(
     tmp_path: Path, stray: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
