@@ -20,7 +20,7 @@ DOC = """
 Looks every hour in `<landing>/{source}` for files that were not received before: **{brings}**.
 
 1. **land** copies each new file, unchanged, into the store under its SHA-256 and writes a receipt
-   (`audit.file_receipt`). The same content twice is a receipt marked DUPLICATE and nothing else.
+   (`audit.file_receipt`). The newest content again is a receipt marked DUPLICATE and nothing else.
 2. **check_and_stage** runs once for each {batch}, its files one after the other, the older extract first: read by the
    contract, run the expectation suite, write the rows that passed to the staged layer and the rows held back to
    `audit.quarantine` with the rule and the line.
