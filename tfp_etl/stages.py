@@ -32,7 +32,6 @@ from tfp_etl.warehouse import read
 from tfp_etl.warehouse.receipts import Receipt
 
 SOURCES = ("education", "benefits", "police", "housing", "careworks")
-DISTRICTS = ("ashfield", "bassetlaw", "broxtowe", "gedling", "mansfield", "newark-and-sherwood", "rushcliffe")
 # What a matching run leaves to be loaded, and the columns the warehouse takes (None: all).
 _TOLD = ["record_id", "source", "dataset", "record_key", "person_part"]
 LOADED = {
@@ -84,10 +83,9 @@ class Summary:
     rejected: list[read.RejectedFile]
 
 
-def find(landing: Path, source: str, district: str | None = None) -> list[str]:
-    """Files of a source (and district) in the landing area, relative to it, oldest extract first."""
-    found = [f"{path.parent.name}/{path.name}" for path in files.discover(landing, source)]
-    return [file for file in found if district is None or file.startswith(f"{source}/{district}_")]
+def find(landing: Path, source: str) -> list[str]:
+    """Files of a source in the landing area, relative to it, oldest extract first."""
+    return [f"{path.parent.name}/{path.name}" for path in files.discover(landing, source)]
 
 
 def land(road: Road, file: str) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tfp_etl.platform import PlatformError, told
 from tfp_etl.platform.airflow import RunningAirflow, Say
-from tfp_etl.platform.airflow_api import ACTIVE, AirflowApi, Json, wait_until
+from tfp_etl.platform.airflow_api import AirflowApi, Json, wait_until
 from tfp_etl.platform.workspace import SOURCES
 
 INGEST = tuple(f"ingest_{source}" for source in SOURCES)
@@ -142,8 +142,3 @@ def _seconds(run: Json) -> str:
         return ""
     took = datetime.fromisoformat(run["end_date"]) - datetime.fromisoformat(run["start_date"])
     return f", {took.total_seconds():.0f} s"
-
-
-def is_active(run: Json) -> bool:
-    """Whether the run is queued or running."""
-    return run["state"] in ACTIVE

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from tfp_etl.synthetic.calendar import Floats, Ints, Texts, on, pick
+from tfp_etl.synthetic.calendar import Floats, Ints, Texts, pick
 
 ERAS = ("old", "mid", "young", "child")
 ERA_YEARS = (1955, 1980, 1996)
@@ -67,11 +67,6 @@ class Words:
             names, edges = self.forenames[self.groups[group], "MF"[rest // len(ERAS)], ERAS[rest % len(ERAS)]]
             drawn[mine] = names[np.searchsorted(edges, chance[mine] * edges[-1], side="right")]
         return drawn
-
-
-def birth_year(number: int) -> int:
-    """Calendar year of one day number."""
-    return on(number).year
 
 
 def _composed() -> tuple[list[str], list[float]]:
