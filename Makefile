@@ -43,7 +43,15 @@ export: $(VENV)/.ready ## Matches, families, claims and identification as CSV in
 
 .PHONY: test
 test: check ## Checks, then every test
-	@$(BIN)/pytest -q -n 2 --dist loadfile --durations 10
+	@$(BIN)/pytest -q -n 2 --dist loadfile --durations 10 -m "not slow"
+
+.PHONY: test-slow
+test-slow: $(VENV)/.ready-dev ## Tests of size and time; best on an idle machine
+	@$(BIN)/pytest -q -m slow
+
+.PHONY: test-spark
+test-spark: $(VENV)/.ready-spark ## Matching on Spark gives what DuckDB gives; needs Java 17 or 21
+	@TFP_TEST_SPARK=1 $(BIN)/pytest -q tests/integration/test_on_spark.py
 
 .PHONY: check
 check: $(VENV)/.ready-dev ## Lint, format, types, import directions
@@ -61,6 +69,7 @@ lock: $(VENV)/.uv ## Lock the requirements anew, with hashes, from requirements*
 	@$(LOCK) requirements.in -o requirements.txt
 	@$(LOCK) requirements-server.in -c requirements.txt -o requirements-server.txt
 	@$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) requirements-spark.in -c requirements.txt -o requirements-spark.txt
 
 .PHONY: bench-county
 bench-county: $(VENV)/.ready-dev ## Time and memory of a county of 330,000 households, files to verdicts
@@ -89,4 +98,9 @@ $(VENV)/.ready: requirements.txt pyproject.toml $(VENV)/.uv
 
 $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.ready-spark: requirements-spark.txt $(VENV)/.ready-dev
+	@echo "Installing Spark (about 450 MB)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-spark.txt
 	@touch $@
