@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching import blocking, lasting_ids, merge, model_file, nodes, score
+from tfp_etl.matching import blocking, lasting_ids, merge, model_file, nodes, review, score
 from tfp_etl.matching.nodes import statement
 from tfp_etl.matching.rows import Rows, columns
 
@@ -41,9 +41,7 @@ class LinkResult:
     """What a run of matching found.
 
     links: record_id, person_id, link_confidence (null: a person of one record); one row a record.
-    edges: record_id_l, record_id_r, match_weight (log2 odds), is_joined, is_refused (a cannot-link stood against it),
-    reasons;
-        one row a pair worth a person's look.
+    edges: the pairs worth a person's look, with their reasons (see review.gather).
     blocks: what each blocking rule cost, and whether it was dropped for its cost.
     """
 
@@ -101,7 +99,8 @@ def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
         db, "select coalesce(strftime(dob, '%Y%m%d')::bigint, 0) as born from nodes order by node_id", "born"
     )
     count = len(born)
-    joined = db.execute(statement("joined")).fetchnumpy()
+    db.execute("create temp table joined_pair as " + statement("joined"))
+    joined = db.execute("select * from joined_pair order by all").fetchnumpy()
     strong = db.execute(
         "select node_id_l, node_id_r, is_settled from edges where weight >= $least "
         "order by weight desc, node_id_l, node_id_r",
@@ -143,9 +142,4 @@ def _ints(column: Any) -> merge.Ints:  # noqa: ANN401  (DuckDB types its columns
 
 
 def _for_review(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> pa.Table:
-    db.register("refused", refused)
-    table = db.execute(
-        statement("for_review"), {"review_from": REVIEW_FROM, "merge_at": MERGE_AT, "sure_at": SURE_AT}
-    ).to_arrow_table()
-    db.unregister("refused")
-    return table
+    return review.gather(db, refused, merge_at=MERGE_AT, sure_at=SURE_AT)

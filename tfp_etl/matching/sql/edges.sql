@@ -1,7 +1,8 @@
 -- One row: a scored pair of nodes, with two guards that a pairwise score needs. Inside a household a shared birth date is what
 -- twins have, so a forename that differs decides there. And a name alone, without birth date or place, never joins: names run in
 -- communities, so that forename and surname together are less rare than each of them says. An identifier lifts both guards. What
--- a guard holds back weighs 0 or 3 at most: it goes to review.
+-- a guard holds back weighs 0 or 3 at most: it goes to review. levels: which level of every comparison, in the order of the model;
+-- rarity: bits that the frequency of a name adds; guard: 1 another forename, 2 a name alone, 0 none. review/ puts them in words.
 insert into edges
 with levelled as (
     select
@@ -26,18 +27,12 @@ select
     ) as weight,
     has_identifier or has_dob_agreed as is_settled,
     gamma_nino = 1 and gamma_dob >= 2 and gamma_forename >= 4 as is_nino_slip,
-    concat_ws(
-        '; ',
-        'forename ' || round(mw_forename + coalesce(mw_tf_adj_forename, 0), 1),
-        'surname and household ' || round(mw_kinship, 1),
-        'rarity of the surname ' || nullif(round(mw_surname_rarity, 1), 0),
-        'date of birth ' || nullif(round(mw_dob, 1), 0),
-        'gender ' || nullif(round(mw_gender, 1), 0),
-        'generation ' || nullif(round(mw_generation, 1), 0),
-        'tie to the children ' || nullif(round(mw_parenthood, 1), 0),
-        'namesakes of one household ' || nullif(round(mw_namesake, 1), 0),
-        'pupil number ' || nullif(round(mw_pupil_key, 1), 0),
-        'National Insurance number ' || nullif(round(mw_nino, 1), 0),
-        'nominal ' || nullif(round(mw_nominal_ref, 1), 0)
-    ) as reasons
+    [$levels]::tinyint[] as levels,
+    round($rarity, 2)::float as rarity,
+    case
+        when has_identifier then 0
+        when has_other_forename and match_weight > 0 then 1
+        when not has_other_forename and has_no_place and not has_dob_agreed and match_weight > 3 then 2
+        else 0
+    end::tinyint as guard
 from levelled
