@@ -10,7 +10,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from stdnum.gb import upn as upn_check
 
-from tfp_etl.matching.rows import Rows, show
+from tfp_etl.matching.rows import Rows, columns, show
 
 _SQL = files("tfp_etl.matching") / "sql"
 
@@ -18,6 +18,9 @@ _SQL = files("tfp_etl.matching") / "sql"
 # no evidence.
 COMMUNAL_PEOPLE = 14
 COMMUNAL_SURNAMES = 8
+
+# Columns that say when a row was shown, not what it says.
+SIGHTINGS = frozenset(("record_date", "last_seen_on", "seen_on"))
 
 
 def statement(name: str) -> str:
@@ -31,26 +34,58 @@ def build(db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table) -> 
     `decisions` (record_id_1, record_id_2, decision) stays registered: a record that a person decided about is a node of
     its own.
     """
-    db.register("decisions", decisions)
-    db.execute("create temp table decided as select unnest([record_id_1, record_id_2]) as record_id from decisions")
-    show(db, "records", records)
-    db.execute(statement("cleaned"))
-    db.execute(statement("placed"))
-    db.execute("drop table cleaned")
+    present(db, records, decisions)
+    place(db)
     db.execute(statement("address_lookup"))
     db.execute(statement("found"))
     db.execute("drop table placed")
+    find_communal(db)
+    seat(db)
+    compare(db)
+    db.execute(statement("current_node"))
+
+
+def present(db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table) -> None:
+    """Make the view `records`, each row with its `row_key`, and the tables `decisions` and `decided`.
+
+    row_key is a hash of the whole row but for the days on which extracts showed it: a row that comes again unchanged
+    has the key it had.
+    """
+    db.register("decisions", decisions)
+    db.execute("create temp table decided as select unnest([record_id_1, record_id_2]) as record_id from decisions")
+    show(db, "sent", records)
+    told = ", ".join(f'"{name}"' for name in sorted(columns(records)) if name not in SIGHTINGS)
+    db.execute(f"create temp view records as select *, hash({told}) as row_key from sent")
+
+
+def place(db: duckdb.DuckDBPyConnection) -> None:
+    """Make `placed` of `records`: a row tells nothing of other rows there, but for `today`."""
+    db.execute(statement("cleaned"))
+    db.execute(statement("placed"))
+    db.execute("drop table cleaned")
+
+
+def find_communal(db: duckdb.DuckDBPyConnection) -> None:
+    """Make `communal` of `found`."""
     db.execute(statement("communal"), {"communal_people": COMMUNAL_PEOPLE, "communal_surnames": COMMUNAL_SURNAMES})
+
+
+def seat(db: duckdb.DuckDBPyConnection) -> None:
+    """Make `seated` of `found` and `communal`: a row looks no further than the rows of its own source row."""
     db.execute(statement("located"))
     db.execute("drop table found")
     db.execute(statement("described"))
     db.execute("drop table located")
     db.execute(statement("seated"))
     db.execute("drop table described")
+
+
+def compare(db: duckdb.DuckDBPyConnection) -> None:
+    """Make `nodes` of `seated`."""
     db.register("nickname", _nicknames(db))
     db.register("pupil", _pupil_keys(db))
-    for step in ("sound_of", "nodes", "current_node"):
-        db.execute(statement(step))
+    db.execute(statement("sound_of"))
+    db.execute(statement("nodes"))
 
 
 def _nicknames(db: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -31,7 +31,8 @@ worded as (
     from folded
 )
 select
-    row_number() over (order by record_id, last_seen_on, first_seen_on, hash(address, town, postcode, uprn, forename, surname, dob)) as row_no,
+    row_number() over (order by record_id, last_seen_on, first_seen_on, row_key) as row_no,
+    row_key,
     record_id,
     source,
     source_ref,
@@ -39,6 +40,7 @@ select
     person_part,
     record_key,
     role,
+    first_seen_on,
     last_seen_on,
     seen_on,
     nullif(regexp_replace(forename_words[1], '([SCZ])KA$', '\1KI'), '') as forename,
