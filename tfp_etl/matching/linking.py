@@ -40,7 +40,7 @@ REQUIRED = frozenset(
 class LinkResult:
     """What a run of matching found.
 
-    links: record_id, person_id, link_confidence (null: a person of one record); one row a record.
+    links: record_id, person_id, link_confidence (of a record that stands alone: that it does); one row a record.
     edges: the pairs worth a person's look, with their reasons (see review.gather).
     blocks: what each blocking rule cost, and whether it was dropped for its cost.
     """
@@ -68,6 +68,7 @@ def link_result(
     *,
     model: Path | None = None,
     minted: int = 0,
+    engine: score.Engine = "duckdb",
 ) -> LinkResult:
     """Link person records (shape: feeds.person_records.read), a table or a Parquet file of them.
 
@@ -85,9 +86,11 @@ def link_result(
         db.execute("set temp_directory = ?", [spill])
         db.execute("set enable_progress_bar = false")
         nodes.build(db, records, UNDECIDED if decisions is None else decisions)
-        blocks = score.edges(db, *model_file.read(model))
+        blocks = score.edges(db, *model_file.read(model), engine)
         refused = _cluster(db)
+        db.register("refused", refused)
         clustered = db.execute(statement("persons")).to_arrow_table()
+        db.unregister("refused")
         edges = _for_review(db, refused)
     ids = lasting_ids.carry(clustered, previous, minted=minted)
     return LinkResult(ids.append_column("link_confidence", clustered["link_confidence"]), edges, blocks)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from tests.unit.matching import people
-from tfp_etl import matching
+from tfp_etl.matching import linking
 
 Groups = set[frozenset[str]]
 
@@ -30,6 +30,6 @@ def persons() -> Callable[..., Groups]:
         if decisions:
             names = ("record_id_1", "record_id_2", "decision")
             decided = pa.table(dict(zip(names, map(list, zip(*decisions, strict=True)), strict=True)))
-        return groups_of(matching.link(people.table(*rows), decisions=decided))
+        return groups_of(linking.link(people.table(*rows), decisions=decided))
 
     return link

@@ -9,6 +9,7 @@ from tests.unit.matching import people
 from tests.unit.matching.conftest import groups_of
 from tests.unit.matching.people import HOME, claimant, contact, member, nominal, pupil, record, tenant
 from tfp_etl import matching
+from tfp_etl.matching import linking
 
 BORN = dt.date(1999, 12, 15)
 ADULT = dt.date(1978, 3, 4)
@@ -210,7 +211,7 @@ def test_a_record_that_changed_its_address_is_one_record():
         pupil("p", last_seen_on=first, first_seen_on=first, seen_on=[first], **cells, **HOME),
         pupil("p", last_seen_on=last, first_seen_on=last, seen_on=[last], postcode="S80 1TS", **cells),
     )
-    assert matching.link(rows)["record_id"].to_pylist() == ["p"]
+    assert linking.link(rows)["record_id"].to_pylist() == ["p"]
 
 
 def test_rows_in_another_order_give_the_same_ids():
@@ -221,15 +222,15 @@ def test_rows_in_another_order_give_the_same_ids():
     ]
     rows += [nominal(f"n{at}", forename=row["forename"], dob=row["dob"], **cells) for at, row in enumerate(rows)]
     rows += [contact("c1", "p0", forename="Diane", **cells), contact("c2", "p1", forename="Di", **cells)]
-    forward, backward = (matching.link(people.table(*order)) for order in (rows, rows[::-1]))
+    forward, backward = (linking.link(people.table(*order)) for order in (rows, rows[::-1]))
     assert forward.equals(backward)
     assert len(groups_of(forward)) < len(rows)
 
 
 def test_nobody_and_somebody_unknown():
-    assert matching.link(people.table()).num_rows == 0
-    alone = matching.link(people.table(record("x", source="police", dataset="asb", role="PERSON INVOLVED"))).to_pylist()
-    assert alone == [{"record_id": "x", "person_id": 1, "link_confidence": None}]
+    assert linking.link(people.table()).num_rows == 0
+    alone = linking.link(people.table(record("x", source="police", dataset="asb", role="PERSON INVOLVED"))).to_pylist()
+    assert alone == [{"record_id": "x", "person_id": 1, "link_confidence": 1.0}]
 
 
 def test_unknown_people_are_never_one(persons):
@@ -239,7 +240,7 @@ def test_unknown_people_are_never_one(persons):
 
 def test_a_column_missing_is_said_before_any_work():
     with pytest.raises(ValueError, match="surname"):
-        matching.link(people.table().drop_columns(["surname"]))
+        linking.link(people.table().drop_columns(["surname"]))
 
 
 def test_review_shows_what_was_nearly_joined():

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.matching.people import HOME, member, pupil, table
 from tfp_etl import matching
-from tfp_etl.matching import families
+from tfp_etl.matching import families, linking
 
 CELLS = {"surname": "Blenley", "dob": dt.date(1999, 12, 15), "gender": "F", **HOME}
 ROWS = (
@@ -24,9 +24,9 @@ def test_linking_and_families_take_a_file_for_a_table(tmp_path):
     pq.write_table(records, file)
     keyed = pa.table({"record_id": ["a", "x"], "person_key": ["upn:R891209002001", "upn:unheld"]})
     pq.write_table(keyed, keys)
-    links = matching.link(records)
+    links = linking.link(records)
     assert links.num_rows == 3
-    assert matching.link(file).equals(links)
+    assert linking.link(file).equals(links)
     assert families.reunite(file, links).equals(families.reunite(records, links))
     by_key = matching.resolve_keys(keyed, records, links)
     assert by_key.num_rows == 2
@@ -37,4 +37,4 @@ def test_linking_and_families_take_a_file_for_a_table(tmp_path):
 def test_a_file_that_lacks_columns_is_named_so(tmp_path):
     pq.write_table(table(*ROWS).drop_columns(["upn"]), tmp_path / "records.parquet")
     with pytest.raises(ValueError, match="without the columns upn"):
-        matching.link(tmp_path / "records.parquet")
+        linking.link(tmp_path / "records.parquet")

@@ -4,11 +4,11 @@
 create table constraints as
 with row_key as (
     select node_key, (hash(source, source_ref, extract_on) >> 2)::bigint as key, (hash(record_id) >> 2)::bigint as member
-    from (select node_key, source, source_ref, record_id, unnest(seen_on) as extract_on from seated)
+    from (select node_key, source, source_ref, record_id, unnest(seen_on) as extract_on from seated where source_ref is not null)
     union
     select node_key, (hash(source, source_ref) >> 2)::bigint, (hash(record_id) >> 2)::bigint
     from seated
-    where not is_positional
+    where not is_positional and source_ref is not null
 ),
 shared as (
     select key from row_key group by key having count(distinct member) > 1

@@ -21,5 +21,5 @@ with hashed as (
 )
 select
     *,
-    content || '-' || dense_rank() over (partition by content, source, source_ref order by record_id) as node_key
+    content || '-' || dense_rank() over (partition by content, source, source_ref order by if(source_ref is null, '', record_id)) as node_key
 from hashed
