@@ -1,6 +1,7 @@
 """Configuration, read once at the entry point and passed down as values. Every variable begins with `TFP_`."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -25,6 +26,10 @@ class Settings(BaseSettings):
         None, description="SQLAlchemy URL of the warehouse (PostgreSQL 15 or later); blank: the embedded server."
     )
     database_url_file: Path | None = Field(None, description="File that holds database_url, for secrets from files.")
+
+    matching_engine: Literal["duckdb", "spark"] = Field(
+        "duckdb", description="What scores the pairs of matching: spark needs requirements-spark.txt and Java."
+    )
 
     @property
     def workspace_name(self) -> str:

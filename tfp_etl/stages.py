@@ -175,7 +175,7 @@ def match(road: Road) -> StageRun:
     ):
         rows_in = person_records.write(staged, records) + person_records.write_keys(staged, keyed)
         previous, minted = read.previous_links(road.db), read.highest_ids(road.db).person_id
-        linked = matching.link_result(records, previous, minted=minted)
+        linked = matching.link_result(records, previous, minted=minted, engine=road.settings.matching_engine)
         named = family_matching.reunite(records, linked.links)
         by_key = matching.resolve_keys(keyed, records, named, previous, minted=minted)
         links = pa.concat_tables([named, by_key], promote_options="permissive")

@@ -62,7 +62,8 @@ def predictions(db: duckdb.DuckDBPyConnection, model: dict[str, Any], *, floor: 
         _register(spark)
         nodes, scored = Path(folder) / "nodes.parquet", Path(folder) / "scored"
         db.execute(f"copy nodes to '{nodes}' (format parquet)")
-        table = SparkAPI(spark_session=spark, break_lineage_method="persist").register(spark.read.parquet(str(nodes)))
+        api: Any = SparkAPI
+        table = api(spark_session=spark, break_lineage_method="persist").register(spark.read.parquet(str(nodes)))
         linker = Linker(table, translated(model, _lists(db)), log_level=40, validate_settings=False)
         found = linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
         spark.table(found.physical_name).write.parquet(str(scored))

@@ -1,21 +1,28 @@
 """Score the pairs worth scoring: guarded blocking, Splink, and the guards a pairwise score needs inside a household."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal, TypeAlias
 
 import duckdb
 from splink import DuckDBAPI, Linker
+from splink.internals.splink_dataframe import SplinkDataFrame
 
-from tfp_etl.matching import blocking, population
+from tfp_etl.matching import blocking, on_spark, population
 from tfp_etl.matching.nodes import statement
 from tfp_etl.matching.person_model import NAMED_ONLY
 from tfp_etl.matching.review import levels_of
+
+Engine: TypeAlias = Literal["duckdb", "spark"]  # what scores the pairs: the same figures, see on_spark.py
 
 FLOOR = -2.0  # edges below it are neither joined nor looked at
 NODES_PER_CHUNK = 400_000
 
 
 def edges(
-    db: duckdb.DuckDBPyConnection, model: dict[str, Any], trained_on: population.Population
+    db: duckdb.DuckDBPyConnection,
+    model: dict[str, Any],
+    trained_on: population.Population,
+    engine: Engine = "duckdb",
 ) -> list[blocking.BlockUse]:
     """Make the tables `edges` of the pairs of `nodes` and `level`; gives what became of every blocking rule.
 
@@ -40,15 +47,22 @@ def edges(
     model["blocking_rules_to_generate_predictions"] = rules
     _tell_levels(db, model)
     filled = _filled(model)
+    on_duckdb = _predictions(table, model, here.node_count)
+    for scored in on_spark.predictions(db, model, floor=FLOOR) if engine == "spark" else on_duckdb:
+        db.execute(filled.replace("$scored", scored))
+    return uses
+
+
+def _predictions(table: SplinkDataFrame, model: dict[str, Any], node_count: int) -> Iterator[str]:
+    """The names of the tables of scored pairs, one a part of the nodes, each gone after its turn."""
     linker = Linker(table, model, log_level=40, validate_settings=False)
-    chunks = max(1, round(here.node_count / NODES_PER_CHUNK))
+    chunks = max(1, round(node_count / NODES_PER_CHUNK))
     for chunk in range(1, chunks + 1):
         scored = linker.inference.predict_chunk(
             left_chunk=(chunk, chunks), right_chunk=(1, 1), threshold_match_weight=FLOOR, warning_mode="never"
         )
-        db.execute(filled.replace("$scored", scored.physical_name))
+        yield scored.physical_name
         scored.drop_table_from_database_and_remove_from_cache()
-    return uses
 
 
 def _tell_levels(db: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> None:
