@@ -18,7 +18,10 @@ from tfp_etl.matching.families.weights import Weights
 Ints = NDArray[np.int64]
 
 _SQL = files("tfp_etl.matching.families") / "sql"
-_KINDS = ("programme", "tenancy", "contact", "together", "sibling", "home", "where", "postcode", "apart")
+_KINDS = (
+    *("programme", "tenancy", "list", "counted", "contact", "together", "sibling", "home", "where", "postcode"),
+    "apart",
+)
 
 
 def run(
@@ -43,7 +46,8 @@ def gather(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> None
     A row of `evidence` is a pair of people (person_a < person_b), a kind of tie and its weight in bits.
     """
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
-    run(db, "record", known)
+    for step in ("told", "feed", "record"):
+        run(db, step, known)
     run(db, "person", known)
     towns = [row[0] for row in run(db, "towns").fetchall()]
     known["towns"] = f" ({'|'.join(map(re.escape, towns))})$" if towns else "$^"

@@ -26,6 +26,11 @@ class Weights:
     sibling_unplaced: int = 3
     sibling_apart: int = 4
     apart: int = 4
+    list_kin: int = 6
+    list_least: float = 0.3
+    counted: int = 3
+    counted_apart: int = 3
+    contact_named: int = 2
     home_namesake: int = 5
     home_minor: int = 3
     home_couple: int = 2
@@ -45,4 +50,9 @@ class Weights:
     crowded_people: int = 8
     crowded_surnames: int = 5
     communal_tenancies: int = 3
+    sharers: int = 4
+    postcode_dwellings: int = 200
+    counted_people: float = 1.5
+    counted_families: float = 0.1
+    same_time: int = 92
     birth_days: int = 92

@@ -8,7 +8,9 @@ with proof as (
         dwelling.dwelling,
         record.postcode,
         coalesce(record.valid_from, record.first_seen_on) as from_on,
+        record.is_known,
         case
+            when not record.is_known then least(coalesce(record.valid_to, record.last_seen_on), record.last_seen_on)
             when record.kind = 'benefits' then record.last_seen_on
             when record.kind = 'police' or not record.is_latest
                 then least(coalesce(record.valid_to, record.last_seen_on), record.last_seen_on)
@@ -17,7 +19,7 @@ with proof as (
     from record
     left join dwelling
         on
-            record.address = dwelling.address
+            record.address is not distinct from dwelling.address
             and record.town is not distinct from dwelling.town
             and record.postcode is not distinct from dwelling.postcode
             and record.uprn is not distinct from dwelling.uprn
@@ -28,6 +30,7 @@ place as (
     select
         person_id,
         kind,
+        is_known,
         'D' || dwelling as place,
         from_on,
         last_on
@@ -37,6 +40,7 @@ place as (
     select
         person_id,
         kind,
+        is_known,
         'P' || postcode as place,
         from_on,
         last_on
@@ -49,6 +53,7 @@ spell as (
         person_id,
         place,
         kind = 'contact' as is_told_by_contact,
+        bool_and(is_known) as is_known,
         min(from_on) as from_on,
         max(last_on) as last_on
     from place
@@ -58,6 +63,7 @@ spell as (
 select
     *,
     left(place, 1) as scale,
-    last_on >= max(last_on) over (partition by person_id, left(place, 1)) as is_current,
-    last_on >= max(last_on) over (partition by person_id, is_told_by_contact, left(place, 1)) as is_current_by_this
+    last_on + if(is_known, 0, $same_time) >= max(last_on) over (partition by person_id, left(place, 1)) as is_current,
+    last_on + if(is_known, 0, $same_time) >= max(last_on) over (partition by person_id, is_told_by_contact, left(place, 1))
+        as is_current_by_this
 from spell

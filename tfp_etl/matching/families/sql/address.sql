@@ -8,13 +8,13 @@ with distinct_way as (
         postcode,
         uprn
     from record
-    where address is not null
+    where address is not null or uprn is not null
 ),
 
 plain as (
     select
         *,
-        trim(regexp_replace(upper(strip_accents(address)), '[^A-Z0-9]+', ' ', 'g')) as words,
+        trim(regexp_replace(upper(strip_accents(coalesce(address, ''))), '[^A-Z0-9]+', ' ', 'g')) as words,
         nullif(nullif(trim(regexp_replace(upper(strip_accents(town)), '[^A-Z0-9]+', ' ', 'g')), 'NOTTS'), 'NOTTINGHAMSHIRE')
             as plain_town
     from distinct_way
@@ -39,12 +39,14 @@ placed as (
 parts as (
     select
         *,
-        array_to_string(regexp_extract_all(words, '\b[0-9]+[A-Z]?\b'), '.') as numbers,
-        regexp_replace(words, '^.*\b[0-9]+[A-Z]?\b ?', '') as street_words,
+        replace(
+            array_to_string(regexp_extract_all(words, '\b(?:(?:FLAT|APT|APARTMENT|UNIT|ROOM) [A-Z]|[0-9]+(?: ?[A-Z])?)\b'), '.'), ' ', ''
+        ) as numbers,
+        regexp_replace(words, '^.*\b[0-9]+(?: ?[A-Z])?\b ?', '') as street_words,
         regexp_matches(words, '\b(HOSTEL|REFUGE|FOYER|NIGHT SHELTER|CARE HOME|NURSING HOME|CHILDRENS HOME|PRISON|HMP)\b')
             as is_named_communal
     from placed
-    where words <> ''
+    where words <> '' or uprn is not null
 ),
 
 keyed as (
@@ -56,17 +58,39 @@ keyed as (
         ' LANE$', ' LN'), ' CRESCENT$', ' CRES'
         ) as street
     from parts
+),
+
+-- A postcode of a few dozen dwellings tells the street; one of a whole town, or a placeholder, does not.
+fine as (
+    select postcode
+    from keyed
+    where postcode is not null
+    group by postcode
+    having
+        regexp_matches(upper(postcode), '^[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$')
+        and count(distinct concat_ws('|', numbers, street)) <= $postcode_dwellings
 )
 
 select
-    row_number() over (order by address, town, postcode, uprn) - 1 as address_no,
-    address,
-    town,
-    postcode,
-    uprn,
-    is_named_communal,
-    case when postcode is not null then concat_ws('|', postcode, if(numbers = '', street, numbers)) end as by_postcode,
-    case when uprn is not null then concat_ws('|', uprn, if(numbers = '', street, numbers)) end as by_uprn,
-    case when street <> '' and numbers <> '' and in_town is not null then concat_ws('|', numbers, street, in_town) end as by_street,
-    split_part(postcode, ' ', 1) as outward
+    row_number() over (order by keyed.address, keyed.town, keyed.postcode, keyed.uprn) - 1 as address_no,
+    keyed.address,
+    keyed.town,
+    keyed.postcode,
+    keyed.uprn,
+    keyed.is_named_communal,
+    keyed.numbers,
+    keyed.street,
+    fine.postcode is not null as is_fine,
+    coalesce(keyed.in_town, keyed.postcode, '') as area,
+    case
+        when fine.postcode is not null and words <> '' then concat_ws('|', keyed.postcode, if(numbers = '', street, numbers))
+        when keyed.postcode is not null and street <> '' then concat_ws('|', keyed.postcode, numbers, street)
+    end as by_postcode,
+    case when keyed.uprn is not null then concat_ws('|', keyed.uprn, if(numbers = '', street, numbers)) end as by_uprn,
+    case
+        when street = '' or numbers = '' then null
+        when in_town is not null then concat_ws('|', numbers, street, in_town)
+        when not (select bool_or(town is not null or postcode is not null) from keyed) then concat_ws('|', numbers, street)
+    end as by_street
 from keyed
+left join fine on keyed.postcode = fine.postcode

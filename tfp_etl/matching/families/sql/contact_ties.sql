@@ -52,6 +52,7 @@ scored as (
             when same_address then $contact_other
             when same_address is null and relationship in ('Mother', 'Foster carer') then $contact_guardian
             when same_address is null and relationship in ('Father', 'Step-parent') then $contact_other
+            when same_address is null and relationship is null then $contact_named
             when same_address is null then 0
             when relationship = 'Step-parent' and coalesce(parent_lives_there, false) then $contact_doubt
             when relationship = 'Mother' and coalesce(step_lives_there, false) then $contact_other

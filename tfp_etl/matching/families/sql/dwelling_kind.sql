@@ -29,7 +29,7 @@ tenancies as (
     from record
     inner join dwelling
         on
-            record.address = dwelling.address
+            record.address is not distinct from dwelling.address
             and record.town is not distinct from dwelling.town
             and record.postcode is not distinct from dwelling.postcode
             and record.uprn is not distinct from dwelling.uprn

@@ -10,10 +10,10 @@ with told as (
         record.record_id,
         record.first_seen_on,
         record.last_seen_on,
-        regexp_extract(regexp_replace(upper(strip_accents(records.forename)), '[^A-Z -]', '', 'g'), '^[A-Z]+') as forename,
-        regexp_replace(upper(strip_accents(records.surname)), '[^A-Z]', '', 'g') as surname,
-        records.upn,
-        left(records.nino, 8) as nino,
+        regexp_extract(regexp_replace(upper(strip_accents(record.forename)), '[^A-Z -]', '', 'g'), '^[A-Z]+') as forename,
+        regexp_replace(upper(strip_accents(record.surname)), '[^A-Z]', '', 'g') as surname,
+        record.upn,
+        left(record.nino, 8) as nino,
         case
             when record.relationship in ('Mother', 'Daughter') then 'F'
             when record.relationship in ('Father', 'Son') then 'M'
@@ -21,7 +21,6 @@ with told as (
         end as gender,
         record.kind in ('contact', 'benefits') or record.relationship in ('Tenant', 'Joint Tenant', 'Partner') as is_grown_up
     from record
-    inner join records on record.record_id = records.record_id and record.last_seen_on = records.last_seen_on
 ),
 
 body as (

@@ -1,0 +1,83 @@
+-- One row: two people whom a list names together: a claim, a tax return, a programme family, or a list of which nobody told what it is.
+-- Roles of a family say so; a lodger's says not; without roles the surnames shared all over the feed tell what its lists are, and
+-- those two people's own surnames and places the rest.
+with member as (
+    select
+        record.person_id,
+        record.dataset,
+        record.source_ref,
+        max_by(record.part, record.last_seen_on) as part,
+        bool_or(record.is_latest) as is_there
+    from record
+    where record.kind = 'list' and record.source_ref is not null
+    group by record.person_id, record.dataset, record.source_ref
+),
+
+small as (
+    select
+        dataset,
+        source_ref
+    from member
+    group by dataset, source_ref
+    having count(*) between 2 and $largest
+),
+
+home as (
+    select
+        person_id,
+        list_distinct(list(place)) as places
+    from abode
+    where is_current
+    group by person_id
+),
+
+pair as (
+    select
+        a.person_id as person_a,
+        b.person_id as person_b,
+        a.is_there and b.is_there as are_there,
+        a.is_there or b.is_there as is_one_there,
+        a.part in ('head', 'partner', 'child', 'parent', 'kin', 'joint', 'tenant')
+        and b.part in ('head', 'partner', 'child', 'parent', 'kin', 'joint', 'tenant') as is_family,
+        coalesce(a.part, '') in ('lodger', 'unrelated') or coalesce(b.part, '') in ('lodger', 'unrelated') as is_lodger,
+        list_has_any(pa.surnames, pb.surnames)
+        or coalesce(jaro_winkler_similarity(pa.surname, pb.surname), 0) >= $surname_likeness as is_namesake,
+        not list_has_any(ha.places, hb.places) as lives_elsewhere,
+        feed.family_share as share
+    from small
+    inner join member as a on small.dataset = a.dataset and small.source_ref = a.source_ref
+    inner join member as b on small.dataset = b.dataset and small.source_ref = b.source_ref and a.person_id < b.person_id
+    inner join feed on small.dataset = feed.dataset
+    inner join person as pa on a.person_id = pa.person_id
+    inner join person as pb on b.person_id = pb.person_id
+    left join home as ha on a.person_id = ha.person_id
+    left join home as hb on b.person_id = hb.person_id
+),
+
+-- What a list of unknown meaning says: a share of its pairs are family; of those three in four share a surname, of strangers one in 200.
+weighed as (
+    select
+        *,
+        case
+            when is_lodger and not is_namesake then -$tenancy_lodger
+            when is_family then $list_kin
+            when share < $list_least then 0
+            when is_namesake then least($list_kin, floor(log2(share / (1 - share) * 0.75 / 0.005)))::integer
+            else greatest(-$tenancy_lodger, least($list_kin, floor(log2(share / (1 - share) * 0.25 / 0.995))))::integer
+        end - if(coalesce(lives_elsewhere, false) and not is_family, $where_apart, 0) as weight
+    from pair
+)
+
+select
+    person_a,
+    person_b,
+    'list' as kind,
+    max(
+        case
+            when are_there then weight
+            when is_one_there then least(-$tenancy_left, weight)
+            else weight // 2
+        end
+    ) as weight
+from weighed
+group by person_a, person_b
