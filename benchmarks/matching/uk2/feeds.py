@@ -23,7 +23,7 @@ from benchmarks.matching.uk2.population import (
     surname_on,
 )
 
-RECORDS_PER_FAMILY = 4.1  # wished families; with those of former partners and grown children 3.2; a little low, so that enough are made
+RECORDS_PER_FAMILY = 3.0  # a wished family with those of former partners and grown children gives 3.2
 LETTERS = "ABCEGHJKLMNOPRSTWXYZ"
 CHECKS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 Rows = dict[str, np.ndarray]
