@@ -15,7 +15,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching.families import lasting, merge, ties
+from tfp_etl.matching.families import decided, lasting, merge, ties
 from tfp_etl.matching.families import reunite as reuniting
 from tfp_etl.matching.families.weights import Weights
 from tfp_etl.matching.rows import Rows, show
@@ -30,46 +30,60 @@ class Families:
     """`memberships`: person_id, family_id, valid_from, valid_to (first day without; null: still), role, is_primary.
 
     `anchors`: family_ref, family_id: the family of each programme family (one family may carry two references).
+    `contradicted`: numbers of the decisions on families that contradict each other, given who is one person.
     """
 
     memberships: pa.Table
     anchors: pa.Table
+    contradicted: tuple[int, ...] = ()
 
 
 def build(
-    records: Rows, links: Rows, previous: pa.Table | None = None, *, minted: int = 0, weights: Weights | None = None
+    records: Rows,
+    links: Rows,
+    previous: pa.Table | None = None,
+    *,
+    minted: int = 0,
+    weights: Weights | None = None,
+    decisions: pa.Table | None = None,
 ) -> Families:
     """The families of all persons of `links` on the day of the last extract in `records`, and who left them before.
 
     `records`: the person records of feeds.person_records; `links`: record_id, person_id (persons without a named record
     stand alone); `previous`: the memberships of the run before, so that families keep their ids; `minted`: the highest
-    family id ever given out. Row order is free.
+    family id ever given out; `decisions`: record_id_1, record_id_2, decision (same_family or
+    not_same_family), decision_no, which beat all evidence. Row order is free.
     """
     chosen = weights or Weights()
     with _workspace(records, links) as db:
         as_of = _last_extract(db)
         ties.gather(db, as_of, chosen)
-        _group(db, as_of, chosen)
+        said = decided.between_persons(db, decisions)
+        _group(db, as_of, chosen, said)
         _number(db, previous, minted)
         for statement in ("role", "anchors", "departure", "arrival"):
             ties.run(db, statement, {"as_of": as_of, "birth_days": chosen.birth_days})
         return Families(
             memberships=ties.run(db, "membership", {"as_of": as_of}).to_arrow_table(),
             anchors=ties.run(db, "anchored").to_arrow_table(),
+            contradicted=tuple(said.contradicted),
         )
 
 
-def reunite(records: Rows, links: Rows, *, weights: Weights | None = None) -> pa.Table:
+def reunite(
+    records: Rows, links: Rows, *, weights: Weights | None = None, decisions: pa.Table | None = None
+) -> pa.Table:
     """The links, with one person where two of a family prove to be one: for use between linking and `build`.
 
-    The older id (the smaller number) stays, so that ids carried from the run before survive.
+    The older id (the smaller number) stays, so that ids carried from the run before survive. `decisions`: record_id_1,
+    record_id_2, decision, decision_no; nobody is made one with whom they are not to be linked (cannot_link).
     """
     chosen = weights or Weights()
     with _workspace(records, links) as db:
         as_of = _last_extract(db)
         ties.gather(db, as_of, chosen)
-        _group(db, as_of, chosen)
-        return reuniting.reunite(db, chosen)
+        _group(db, as_of, chosen, decided.between_persons(db, decisions))
+        return reuniting.reunite(db, chosen, decided.not_one_person(db, decisions))
 
 
 @contextmanager
@@ -93,7 +107,7 @@ def _last_extract(db: duckdb.DuckDBPyConnection) -> date:
     return day
 
 
-def _group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> None:
+def _group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, said: decided.Decided) -> None:
     """Table `grouped`: person_id and group_no (the least person of the group), one row a person."""
     person_id = ties.columns(db, "everyone")["person_id"]
     pairs = ties.columns(db, "evidence")
@@ -101,13 +115,17 @@ def _group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> None
     label = np.full(len(person_id), -1, dtype=np.int64)
     label[np.searchsorted(person_id, listed["person_id"])] = listed["label"]
     group = merge.merge(
-        np.searchsorted(person_id, pairs["person_a"]),
-        np.searchsorted(person_id, pairs["person_b"]),
-        pairs["weight"],
+        *decided.with_apart(
+            np.searchsorted(person_id, pairs["person_a"]),
+            np.searchsorted(person_id, pairs["person_b"]),
+            pairs["weight"],
+            decided.ends(said.apart, person_id),
+        ),
         label,
         enough=weights.enough,
         largest=weights.largest,
         two_labels=weights.two_programmes,
+        together=decided.ends(said.together, person_id),
     )
     db.register("grouped", pa.table({"person_id": person_id, "group_no": person_id[group]}))
 

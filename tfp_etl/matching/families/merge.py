@@ -8,21 +8,34 @@ are each other's best partner are joined in one round: nearly the same as one at
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 Ints = NDArray[np.int64]
 
 
-def merge(a: Ints, b: Ints, weight: Ints, label: Ints, *, enough: int, largest: int, two_labels: int) -> Ints:
+def merge(
+    a: Ints,
+    b: Ints,
+    weight: Ints,
+    label: Ints,
+    *,
+    enough: int,
+    largest: int,
+    two_labels: int,
+    together: tuple[Ints, Ints] | None = None,
+) -> Ints:
     """Group number (the smallest index of a member) of each person, one for each element of `label`.
 
     `a`, `b`, `weight`: evidence between persons by index, in bits; `label`: an anchor of the person, or -1. Groups with
-    two different anchors are joined only by `two_labels` bits. No group grows beyond `largest`.
+    two different anchors are joined only by `two_labels` bits. No group grows beyond `largest`,
+    but the pairs `together` are one from the start, whatever the guards say.
     """
     people = len(label)
-    group = np.arange(people)
-    size = np.ones(people, dtype=np.int64)
     label = label.copy()
-    a, b, weight = _added(a, b, weight)
+    group = _joined(people, together, label)
+    size = np.bincount(group, minlength=people)
+    a, b, weight = _added(group[a], group[b], weight)
     while True:
         differ = (label[a] >= 0) & (label[b] >= 0) & (label[a] != label[b])
         may = (weight >= np.where(differ, two_labels, enough)) & (size[a] + size[b] <= largest)
@@ -36,6 +49,22 @@ def merge(a: Ints, b: Ints, weight: Ints, label: Ints, *, enough: int, largest: 
         target[gone] = keep
         group = target[group]
         a, b, weight = _added(target[a], target[b], weight)
+
+
+def _joined(people: int, together: tuple[Ints, Ints] | None, label: Ints) -> Ints:
+    """Groups of those who are one from the start, each with the first label of its members (written into `label`)."""
+    group: Ints = np.arange(people)
+    if together is None or not len(together[0]):
+        return group
+    graph = coo_array((np.ones(len(together[0]), dtype=np.int8), together), (people, people))
+    component = connected_components(graph, directed=False)[1]
+    first = np.full(people, people, dtype=np.int64)
+    np.minimum.at(first, component, group)
+    group = np.asarray(first[component], dtype=np.int64)
+    for member in np.flatnonzero(group != np.arange(people)).tolist():
+        if label[group[member]] < 0:
+            label[group[member]] = label[member]
+    return group
 
 
 def _added(a: Ints, b: Ints, weight: Ints) -> tuple[Ints, Ints, Ints]:

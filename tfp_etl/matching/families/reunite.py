@@ -13,15 +13,18 @@ import pyarrow as pa
 from nicknames import NickNamer
 from numpy.typing import NDArray
 
-from tfp_etl.matching.families import merge, ties
+from tfp_etl.matching.families import decided, merge, ties
 from tfp_etl.matching.families.weights import Weights
 
 SLIPS = 2  # wrong characters of a pupil or National Insurance number that a clerk makes in one go
 LARGEST = 4  # parts of one person within a family; more is rather a family of namesakes
 
 
-def reunite(db: duckdb.DuckDBPyConnection, weights: Weights) -> pa.Table:
-    """The links with one id, the oldest, for people who are one; needs `records`, `links` and a draft `grouped`."""
+def reunite(db: duckdb.DuckDBPyConnection, weights: Weights, apart: decided.Told) -> pa.Table:
+    """The links with one id, the oldest, for people who are one; needs `records`, `links` and a draft `grouped`.
+
+    `apart`: who was said to be two.
+    """
     names = [name for (name,) in ties.run(db, "forenames").fetchall() if len(name) > 1]
     namer = NickNamer()
     forms = [sorted(form.upper() for form in namer.canonicals_of(name.lower())) for name in names]
@@ -29,9 +32,10 @@ def reunite(db: duckdb.DuckDBPyConnection, weights: Weights) -> pa.Table:
     pairs = ties.columns(db, "housemates", {"surname_likeness": weights.surname_likeness, "slips": SLIPS})
     person_id, ends = np.unique(np.concatenate([pairs["person_a"], pairs["person_b"]]), return_inverse=True)
     a, b = ends[: len(ends) // 2], ends[len(ends) // 2 :]
-    clear = _clear(a, b, pairs["weight"])
+    a, b, weight = decided.with_apart(a, b, pairs["weight"], decided.ends(apart, person_id))
+    clear = _clear(a, b, weight)
     alone = np.full(len(person_id), -1, dtype=np.int64)
-    group = merge.merge(a[clear], b[clear], pairs["weight"][clear], alone, enough=1, largest=LARGEST, two_labels=1)
+    group = merge.merge(a[clear], b[clear], weight[clear], alone, enough=1, largest=LARGEST, two_labels=1)
     db.register("survivor", pa.table({"person_id": person_id, "survivor_id": person_id[group]}))
     return ties.run(db, "reunited").to_arrow_table()
 

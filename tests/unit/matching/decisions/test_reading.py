@@ -61,13 +61,13 @@ def test_parquet_and_table_are_one(tmp_path):
 
 
 def test_lines_that_cannot_be_taken_are_named_and_nothing_is_quoted(written):
-    secret = "Blenley"
+    cell = "Blenley"
     path = written(
         HEADER
-        + f"a,b,{secret},AB,x,\n"
-        + f"{secret},,same person,AB,x,\n"
-        + f"a,b,same person,,{secret},\n"
-        + f"a,b,same person,AB,x,{secret}\n"
+        + f"a,b,{cell},AB,x,\n"
+        + f"{cell},,same person,AB,x,\n"
+        + f"a,b,same person,,{cell},\n"
+        + f"a,b,same person,AB,x,{cell}\n"
         + "a,a,same person,AB,x,\n"
         + "a,b,same person,AB,x,\n"
     )
@@ -77,7 +77,7 @@ def test_lines_that_cannot_be_taken_are_named_and_nothing_is_quoted(written):
     assert "d.csv: 5 lines" in told
     assert all(f"line {line}: " in told for line in (2, 3, 4, 5, 6))
     assert "line 7" not in told
-    assert secret not in told
+    assert cell not in told
 
 
 def test_a_file_without_the_columns(written):

@@ -1,6 +1,7 @@
 """Decisions found again: under another key, at another place, after another decision; and what contradicts."""
 
 import datetime as dt
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -15,12 +16,12 @@ ELLIE = {"forename": "Ellie", "surname": "Blenley", "dob": BORN}
 FIRST, LAST = dt.date(2012, 12, 31), people.DAY
 
 
-def decided(*rows, **more):
+def decided(*rows: tuple[Any, ...]) -> pa.Table:
     """Decisions by record id: (1st, 2nd, outcome[, cells]); numbered from 1."""
     table = []
     for number, (one, other, outcome, *cells) in enumerate(rows, start=1):
         row = {"decision_no": number, "record_id_1": one, "record_id_2": other, "outcome": outcome, "decided_on": ""}
-        table.append(row | (cells[0] if cells else {}) | more)
+        table.append(row | (cells[0] if cells else {}))
     return pa.Table.from_pylist(table, SCHEMA)
 
 
@@ -31,10 +32,8 @@ def outcome(replayed):
 
 def subject_of(record_id, records):
     """What an import would keep of a record."""
-    [kept] = [
-        row for row in decisions.subjects.known(people.table(*records)).to_pylist() if row["record_id"] == record_id
-    ]
-    return kept
+    known = decisions.known(people.table(*records)).to_pylist()
+    return next(row for row in known if row["record_id"] == record_id)
 
 
 def sided(side, kept):
@@ -57,9 +56,8 @@ def test_a_decision_on_nobody_is_dormant_and_comes_back():
 
 
 def test_the_same_content_under_another_key_is_parted_too():
-    records = people.table(
-        pupil("p", **ELLIE), claimant("c1", **ELLIE), claimant("c2", **ELLIE), claimant("z", forename="Al")
-    )
+    al = claimant("z", forename="Al")
+    records = people.table(pupil("p", **ELLIE), claimant("c1", **ELLIE), claimant("c2", **ELLIE), al)
     pairs, _ = outcome(replay(decided(("p", "c1", "cannot_link")), records))
     assert pairs == {("c1", "p", "cannot_link"), ("c2", "p", "cannot_link")}
 
@@ -187,7 +185,7 @@ def test_a_contact_is_named_by_key_and_part():
     records = people.table(
         pupil("p", **ELLIE), contact("c1", "p", record_key="K"), contact("c2", "p", part="contact2", record_key="K")
     )
-    key = decisions.subjects.subject_of("education/pupils/K#contact2")
+    key = decisions.subject_of("education/pupils/K#contact2")
     decision = decided(("", "p", "cannot_link", sided(1, key)))
     assert outcome(replay(decision, records))[0] == {("c2", "p", "cannot_link")}
 
