@@ -91,6 +91,27 @@ def synth(
 
 
 @commands.command()
+def link(  # noqa: PLR0917  (typer passes options by name)
+    records: Annotated[Path, typer.Option("--input", help="Records of people, .parquet or .csv.")],
+    output: Annotated[Path, typer.Option(help="record_id, person_id, family_id, link_confidence; .parquet or .csv.")],
+    previous: Annotated[Path | None, typer.Option(help="The output of an earlier run, whose ids are carried.")] = None,
+    decisions: Annotated[Path | None, typer.Option(help="What officers decided, .csv.")] = None,
+    model: Annotated[Path | None, typer.Option(help="Another model file than the reviewed one.")] = None,
+    review: Annotated[Path | None, typer.Option(help="Where to write the pairs worth a person's look.")] = None,
+    changes: Annotated[Path | None, typer.Option(help="Where to write splits, merges, new and gone ids.")] = None,
+    memberships: Annotated[Path | None, typer.Option(help="Where to write who was in which family when.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no colour and no bar.")] = False,
+) -> None:
+    """Link any records of people: who is one person, and who one family. Needs no database."""
+    from tfp_etl.cli import linking
+
+    if plain:
+        screen.plain()
+    also = {"edges": review, "changes": changes, "memberships": memberships}
+    linking.link(records, output, previous=previous, decisions=decisions, model=model, also=also)
+
+
+@commands.command()
 def export(out: Annotated[Path, typer.Option(help="Folder for the CSV files.")]) -> None:
     """Write matches, families, claims and identification of the workspace used last as CSV."""
     from tfp_etl.cli import roads

@@ -22,6 +22,12 @@ if not out.is_terminal:
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def plain() -> None:
+    """From now on plain lines: no colour, no bar."""
+    global out  # noqa: PLW0603
+    out = Console(highlight=False, soft_wrap=True, force_terminal=False, color_system=None, width=120)
+
+
 def line(text: str) -> None:
     """Print a line."""
     out.print(escape(text))

@@ -1,6 +1,7 @@
-"""Who each record is about (`link`), and who belongs to which family (`families`)."""
+"""Who each record is about, and who belongs to which family (`link`); the steps the pipeline takes one by one."""
 
 from tfp_etl.matching.keys import resolve_keys
-from tfp_etl.matching.linking import LinkResult, link, link_result
+from tfp_etl.matching.library import Linked, link, link_all
+from tfp_etl.matching.linking import LinkResult, link_result
 
-__all__ = ["LinkResult", "link", "link_result", "resolve_keys"]
+__all__ = ["LinkResult", "Linked", "link", "link_all", "link_result", "resolve_keys"]

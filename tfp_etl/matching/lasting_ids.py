@@ -1,4 +1,6 @@
-"""Person ids that last: carried from run to run by overlap, minted once, never derived from a record."""
+"""Ids that last, of persons and of families: carried from run to run by overlap, minted once, never derived from a record."""
+
+from typing import Literal
 
 import pyarrow as pa
 
@@ -8,18 +10,45 @@ from tfp_etl.matching.nodes import statement
 NOBODY = pa.table({"record_id": pa.array([], pa.string()), "person_id": pa.array([], pa.int64())})
 
 
-def carry(clustered: pa.Table, previous: pa.Table | None, *, minted: int = 0) -> pa.Table:
+def carry(
+    clustered: pa.Table,
+    previous: pa.Table | None,
+    *,
+    minted: int = 0,
+    keeps: Literal["oldest", "largest"] = "oldest",
+) -> pa.Table:
     """Lasting ids for clusters: (record_id, person_id) of (record_id, cluster).
 
-    `previous` is (record_id, person_id) of the last run. Where a person splits, the id stays with the larger part;
-    where persons
-    merge, the oldest id stays. New ids follow the highest of `previous` and `minted` (the highest id ever given out),
-    in the order
-    of the clusters' first records.
+    `previous` is (record_id, person_id) of the last run. Where a cluster splits, the id stays with the larger part; where
+    clusters merge, the oldest id stays, or that of the largest part (`keeps`). New ids follow the highest of `previous` and
+    `minted` (the highest id ever given out), in the order of the clusters' first records.
     """
     before = NOBODY if previous is None else previous.select(["record_id", "person_id"])
     with bounded() as db:
         db.register("clustered", clustered)
         db.register("previous", before)
         highest = db.execute("select coalesce(max(person_id), 0) from previous").fetchall()[0][0]
-        return db.execute(statement("carried"), {"minted": max(minted, int(highest))}).to_arrow_table()
+        known = {"minted": max(minted, int(highest)), "keeps_oldest": keeps == "oldest"}
+        return db.execute(statement("carried"), known).to_arrow_table()
+
+
+def changes_of_links(before: pa.Table, now: pa.Table) -> pa.Table:
+    """What became of the ids of one run in the next: kind (person or family) and the columns of `changes`.
+
+    Both have record_id, person_id and family_id.
+    """
+    told = [
+        table.add_column(0, "kind", pa.array([kind] * table.num_rows, pa.string()))
+        for kind in ("person", "family")
+        for table in [changes(before, now, f"{kind}_id")]
+    ]
+    return pa.concat_tables(told)
+
+
+def changes(before: pa.Table, now: pa.Table, column: str) -> pa.Table:
+    """The ids of `column` that changed: change, old_id, new_id, records_shared, persons_shared (see sql/changes.sql)."""
+    with bounded() as db:
+        db.register("previous", before.select(["record_id", column]).rename_columns(["record_id", "id"]))
+        people = {"record_id": now["record_id"], "id": now[column], "person_id": now["person_id"]}
+        db.register("now", pa.table(people))
+        return db.execute(statement("changes")).to_arrow_table()

@@ -24,6 +24,7 @@ OURS = frozenset(
         "ExpectationBroke",
         "FileRejected",
         "FilesRejectedError",
+        "IntakeError",
         "LoadRefusedError",
         "LoaderBroke",
         "NothingStagedError",

@@ -1,5 +1,5 @@
--- One row: a record and its lasting person id. A cluster keeps the oldest of the ids of which it holds the largest part; a
--- cluster without one gets a new id, in the order of its first record.
+-- One row: a record and its lasting id. A cluster keeps one of the ids of which it holds the largest part: the oldest ($keeps_oldest),
+-- or the one it shares most records with. A cluster without one gets a new id, in the order of its first record.
 with part as (
     select cluster, previous.person_id, count(*) as record_count, min(record_id) as first_record
     from clustered
@@ -7,12 +7,14 @@ with part as (
     group by cluster, previous.person_id
 ),
 holder as (
-    select person_id, cluster
+    select person_id, cluster, record_count
     from part
     qualify row_number() over (partition by person_id order by record_count desc, first_record) = 1
 ),
 kept as (
-    select cluster, min(person_id) as person_id from holder group by cluster
+    select cluster, person_id
+    from holder
+    qualify row_number() over (partition by cluster order by if($keeps_oldest, 0, -record_count), person_id) = 1
 ),
 fresh as (
     select cluster, row_number() over (order by min(record_id)) + $minted as person_id

@@ -1,0 +1,48 @@
+-- One row: a row of `described` with the record it shows (record_id; own_id: as it was sent), the kind of list it stands on (by its
+-- role, the other roles under its source_ref, or the name of its source), and whether another date under its source_ref may show
+-- the same people again (is_positional).
+create temp table listed as
+with by_ref as (
+    select source, source_ref, mode(role_list order by role_list) as list
+    from described
+    where source_ref is not null and role_list <> ''
+    group by source, source_ref
+),
+kinds as (
+    select
+        described.* exclude (record_id),
+        described.record_id as own_id,
+        coalesce(same_people.person_record, described.record_id) as record_id,
+        coalesce(contact1_forename, contact1_surname, contact2_forename, contact2_surname) is not null as has_contacts,
+        coalesce(nullif(role_list, ''), by_ref.list, nullif(source_list, ''), if(has_contacts, 'education', 'other')) as list
+    from described
+    left join by_ref using (source, source_ref)
+    left join same_people using (record_id)
+),
+versions as (
+    select record_id
+    from kinds
+    group by record_id
+    having count(*) > 1
+),
+refs as (
+    select
+        source,
+        source_ref,
+        count(distinct coalesce(record_date, $as_of::date)) > 1 as is_dated_apart,
+        count(distinct record_id) filter (has_contacts) > 1 as has_contacts_apart
+    from kinds
+    where source_ref is not null
+    group by all
+    having is_dated_apart or has_contacts_apart
+)
+select
+    kinds.* exclude (source_ref),
+    case
+        when has_contacts and (kinds.source_ref is null or coalesce(refs.has_contacts_apart, false)) then 'record|' || kinds.record_id
+        when kinds.source_ref is not null then concat_ws('|', 'ref', kinds.source, kinds.source_ref)
+    end as source_ref,
+    coalesce(refs.is_dated_apart, false) and versions.record_id is null as is_positional
+from kinds
+left join versions on kinds.record_id = versions.record_id
+left join refs on kinds.source = refs.source and kinds.source_ref = refs.source_ref
