@@ -40,11 +40,12 @@ class Groups:
             kind[a] = kind[a] | kind[b]
 
 
-def merge(
-    count: int, l: np.ndarray, r: np.ndarray, w: np.ndarray, marks: list[np.ndarray], threshold: float  # noqa: E741
-) -> np.ndarray:
-    """Group number of each of `count` rows; ties in weight go by row, so the order of the edges does not matter."""
-    low, high, rounded = np.minimum(l, r), np.maximum(l, r), np.round(w, 6)
+def merge(count: int, pairs: np.ndarray, weight: np.ndarray, marks: list[np.ndarray], threshold: float) -> np.ndarray:
+    """Group number of each of `count` rows. `pairs`: two columns of row numbers.
+
+    Ties in weight go by row, so the order of the pairs does not matter.
+    """
+    low, high, rounded = pairs.min(axis=1), pairs.max(axis=1), np.round(weight, 6)
     order = np.lexsort((high, low, -rounded))
     order = order[rounded[order] >= threshold]
     groups = Groups(count, marks)
@@ -52,4 +53,4 @@ def merge(
         one, two = groups.find(a), groups.find(b)
         if one != two and groups.may_join(one, two):
             groups.join(min(one, two), max(one, two))
-    return np.array([groups.find(n) for n in range(count)])
+    return np.array([groups.find(n) for n in range(count)], dtype=np.int64)

@@ -112,7 +112,9 @@ def main() -> None:
     records, truth = make(wishes.households, wishes.seed, wishes.damage)
     layout.write(wishes.out, records, truth)
     lost = int((truth["person"] == "").sum())
-    print(f"{wishes.out.name}: {records.num_rows:,} records, {truth['person'].nunique():,} people, {lost} without truth")
+    print(
+        f"{wishes.out.name}: {records.num_rows:,} records, {truth['person'].nunique():,} people, {lost} without truth"
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A test set: a folder with records in the generic columns and the truth about them.
 
-    records.parquet, records.csv   the columns of COLUMNS, all text, absent values null
-    truth.csv                      record_id, person, family[, name_group]; a blank family is not scored
+records.parquet, records.csv   the columns of COLUMNS, all text, absent values null
+truth.csv                      record_id, person, family[, name_group]; a blank family is not scored
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ def write(folder: Path, records: pd.DataFrame | pa.Table, truth: pd.DataFrame) -
     pq.write_table(table, folder / "records.parquet", compression="zstd")
     pc.write_csv(table, folder / "records.csv")
     kept = [name for name in TRUTH if name in truth]
-    pc.write_csv(
-        pa.Table.from_pandas(truth[kept].fillna("").astype(str), preserve_index=False), folder / "truth.csv"
-    )
+    pc.write_csv(pa.Table.from_pandas(truth[kept].fillna("").astype(str), preserve_index=False), folder / "truth.csv")
     return folder
 
 

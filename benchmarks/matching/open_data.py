@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ import pandas as pd
 from benchmarks.matching import layout
 
 Made = tuple[pd.DataFrame, pd.DataFrame]
+Config = dict[str, Any] | None
+Cells = pd.Series | list[str] | str
 
 
 def joined(frame: pd.DataFrame, *names: str, by: str = " ") -> pd.Series:
@@ -97,7 +100,7 @@ def febrl4_holdout(seed: int) -> Made:
     return records, truth
 
 
-def _person(frame: pd.DataFrame, source: str, **columns: Any) -> pd.DataFrame:
+def _person(frame: pd.DataFrame, source: str, **columns: Cells) -> pd.DataFrame:
     """Rows of one source with what every set needs to score it."""
     rows = pd.DataFrame({"source": source, **columns}, index=frame.index)
     rows["person"] = frame["simulant_id"].astype(str)
@@ -105,7 +108,7 @@ def _person(frame: pd.DataFrame, source: str, **columns: Any) -> pd.DataFrame:
     return rows
 
 
-def _census(psp: Any, year: int, config: Any, seed: int) -> pd.DataFrame:
+def _census(psp: ModuleType, year: int, config: Config, seed: int) -> pd.DataFrame:
     frame = psp.generate_decennial_census(year=year, seed=seed, config=config)
     rows = _person(
         frame,
@@ -166,7 +169,7 @@ def _tax_people(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     return pd.concat(parts)
 
 
-def _other_feeds(psp: Any, config: Any, seed: int) -> list[pd.DataFrame]:
+def _other_feeds(psp: ModuleType, config: Config, seed: int) -> list[pd.DataFrame]:
     ssa = psp.generate_social_security(year=2030, seed=seed, config=config)
     w2 = psp.generate_taxes_w2_and_1099(year=2029, seed=seed, config=config)
     tax = psp.generate_taxes_1040(year=2029, seed=seed, config=config)
@@ -234,14 +237,14 @@ def _set(parts: list[pd.DataFrame]) -> Made:
     return rows.drop(columns=["person", "family", "quarters"]), truth
 
 
-def pseudopeople(seed: int, config: Any = None) -> Made:
+def pseudopeople(seed: int, config: Config = None) -> Made:
     """Five feeds: census 2030, social security, W2, 1040 (rows of filer, spouse, dependants), WIC."""
     import pseudopeople as psp
 
     return _set([_census(psp, 2030, config, seed), *_other_feeds(psp, config, seed)])
 
 
-def pseudo_census(seed: int, config: Any = None) -> Made:
+def pseudo_census(seed: int, config: Config = None) -> Made:
     """Two censuses ten years apart, no numbers at all. Each census is one delivery without references."""
     import pseudopeople as psp
 

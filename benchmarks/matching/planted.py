@@ -65,7 +65,7 @@ def hostel60(seed: int) -> Made:
 
 
 def twins_initial(seed: int) -> Made:
-    """Five hundred pairs of twins with one initial, three records each, a third of them by initial; half live as one sex."""
+    """Five hundred pairs of twins with one initial, half of one sex; three records each, some by initial alone."""
     rng = np.random.default_rng([seed, 2])
     lists = [naming.lists.FORENAMES["british"][sex].split() for sex in (0, 1)]
     by_letter = [{k: [n for n in names if n[0] == k] for k in {n[0] for n in names}} for names in lists]
@@ -144,7 +144,10 @@ WAYS = {
         ("Łukaszewski", ["Paweł", "Pawel", "Paul"]),
     ],
     "sikh": [("Gill", ["Jaspreet", "Jas", "Jaspreet Singh"]), ("Sandhu", ["Harpreet", "Harpreet Kaur", "Preet"])],
-    "iberian": [("Garcia Lopez", ["Maria Carmen", "Maria", "Carmen"]), ("Silva Santos", ["Joao Pedro", "Joao", "João"])],
+    "iberian": [
+        ("Garcia Lopez", ["Maria Carmen", "Maria", "Carmen"]),
+        ("Silva Santos", ["Joao Pedro", "Joao", "João"]),
+    ],
     "somali_arabic": [("Warsame", ["Abdi Hassan", "Cabdi", "Abdi"]), ("Farah", ["Fadumo", "Faduma", "Fatuma"])],
     "vietnamese": [("Nguyen", ["Thi Lan", "Lan", "Lan Thi"]), ("Tran", ["Van Minh", "Minh", "Minh Van"])],
 }
@@ -181,7 +184,9 @@ def cultures(seed: int) -> Made:
                     row |= {"forename": fore, "surname": last, "dob": dob if rng.random() < 0.85 else None}
                     row |= home if rng.random() < 0.8 else {}
                     rows.append(row)
-                    truth.append({"record_id": row["record_id"], "person": person, "family": person, "name_group": group})
+                    truth.append(
+                        {"record_id": row["record_id"], "person": person, "family": person, "name_group": group}
+                    )
     others, told = generate(3000, seed + 8)
     return pd.concat([pd.DataFrame(rows), others], ignore_index=True), pd.concat([pd.DataFrame(truth), told])
 

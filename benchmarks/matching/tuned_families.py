@@ -33,7 +33,9 @@ STEPS = {
             address is not null and (postcode is not null or town is not null) as is_placed,
             nullif(regexp_replace(upper(postcode), '[^A-Z0-9]', '', 'g'), '') as postcode,
             regexp_extract(lower(address), '[0-9]+[a-z]?') as number,
-            coalesce(regexp_extract(lower(address), '^(?:flat|apartment|apt|unit)? *([0-9]+)[ ,/]+[0-9]+', 1), '') as flat,
+            coalesce(
+                regexp_extract(lower(address), '^(?:flat|apartment|apt|unit)? *([0-9]+)[ ,/]+[0-9]+', 1), ''
+            ) as flat,
             contact1_forename, contact1_surname, contact2_forename, contact2_surname
         from records join links using (record_id)
     """,
@@ -97,7 +99,8 @@ STEPS = {
     """,
     "contacts": """
         with named as (
-            select p, home, day, contact1_forename as f, contact1_surname as s from homes where contact1_surname is not null
+            select p, home, day, contact1_forename as f, contact1_surname as s
+            from homes where contact1_surname is not null
             union all
             select p, home, day, contact2_forename, contact2_surname from homes where contact2_surname is not null
         )

@@ -68,8 +68,14 @@ select
     concat_ws(' ', forename, surname) as full_name,
     left(forename, 1) as initial,
     left(dob, 4) as birth_year,
-    case when postcode is not null and number <> '' then concat_ws(' ', postcode, regexp_extract(address, '[0-9]+[a-z]?'), nullif(flat, '')) end as dwelling,
-    case when address is not null and postcode is not null then postcode || regexp_replace(address, '[^0-9a-z]', '', 'g') end as place,
+    case
+        when postcode is not null and number <> ''
+            then concat_ws(' ', postcode, regexp_extract(address, '[0-9]+[a-z]?'), nullif(flat, ''))
+    end as dwelling,
+    case
+        when address is not null and postcode is not null
+            then postcode || regexp_replace(address, '[^0-9a-z]', '', 'g')
+    end as place,
     case when length(postcode) >= 5 then left(postcode, length(postcode) - 3) else left(postcode, 3) end as outcode
 from parts
 """
@@ -117,17 +123,21 @@ def names() -> Any:
     return cl.CustomComparison(
         output_column_name="names",
         comparison_levels=[
-            _level("l.forename is null or r.forename is null or l.surname is null or r.surname is null", "null").configure(
-                is_null_level=True
-            ),
+            _level(
+                "l.forename is null or r.forename is null or l.surname is null or r.surname is null", "null"
+            ).configure(is_null_level=True),
             exact,
             _level(SWAPPED, "swapped"),
             _level(f"{f92} and {s92}", "both near"),
             _level(f"l.surname = r.surname and ({prefix} or {middle})", "surname, prefix").configure(
                 tf_adjustment_column="surname"
             ),
-            _level(f"l.surname = r.surname and {f80}", "surname, forename far").configure(tf_adjustment_column="surname"),
-            _level(f"l.forename = r.forename and {s85}", "forename, surname far").configure(tf_adjustment_column="forename"),
+            _level(f"l.surname = r.surname and {f80}", "surname, forename far").configure(
+                tf_adjustment_column="surname"
+            ),
+            _level(f"l.forename = r.forename and {s85}", "forename, surname far").configure(
+                tf_adjustment_column="forename"
+            ),
             _level("l.surname = r.surname", "surname").configure(tf_adjustment_column="surname"),
             _level("l.forename = r.forename", "forename").configure(tf_adjustment_column="forename"),
             cll.ElseLevel(),
@@ -195,7 +205,9 @@ def kept_rules(db: duckdb.DuckDBPyConnection, rows: int) -> list[list[str]]:
     kept = []
     for rule in RULES:
         given = " and ".join(f"{c} is not null" for c in rule)
-        sql = f"select sum(n * (n - 1) / 2) from (select count(*) n from clean where {given} group by {', '.join(rule)})"
+        sql = (
+            f"select sum(n * (n - 1) / 2) from (select count(*) n from clean where {given} group by {', '.join(rule)})"
+        )
         pairs = db.sql(sql).fetchall()[0][0] or 0
         if 0 < pairs <= limit:
             kept.append(rule)
@@ -210,7 +222,9 @@ def edges(db: duckdb.DuckDBPyConnection) -> pa.Table:
     place = db.sql("select count(postcode) + count(address) + count(uprn) from clean").fetchall()[0][0]
     rules = kept_rules(db, rows)
     if not rules or rows < 3:
-        return pa.table({"l": pa.array([], pa.string()), "r": pa.array([], pa.string()), "w": pa.array([], pa.float64())})
+        return pa.table(
+            {"l": pa.array([], pa.string()), "r": pa.array([], pa.string()), "w": pa.array([], pa.float64())}
+        )
     comparisons = [names()]
     comparisons += [births()] if filled["dob"] else []
     comparisons += [addresses()] if place else []
@@ -226,7 +240,7 @@ def edges(db: duckdb.DuckDBPyConnection) -> pa.Table:
     )
     api = DuckDBAPI(connection=db)
     linker = Linker(api.register(db.sql("from clean").to_arrow_table()), settings, log_level=None)
-    known = [r for r in (["forename", "surname", "dob"], ["nino"], ["upn"], ["surname", "dob"], ["forename", "dob"])]
+    known = [["forename", "surname", "dob"], ["nino"], ["upn"], ["surname", "dob"], ["forename", "dob"]]
     sure = [r for r in known if all(c in ("forename", "surname") or filled.get(c) for c in r)]
     linker.training.estimate_probability_two_random_records_match([block_on(*r) for r in sure], recall=0.75)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
@@ -266,10 +280,8 @@ def link(records: pa.Table, *, with_families: bool = True) -> pd.DataFrame:
         found = edges(db)
         clean = db.sql("from clean order by record_id").to_arrow_table().to_pandas()
     at = pd.Index(clean["record_id"])
-    l, r = at.get_indexer(found["l"].to_pandas()), at.get_indexer(found["r"].to_pandas())
-    w = found["w"].to_numpy()
-    person = merge(len(clean), l, r, w, cannot(clean), threshold=WEIGHT)
-    logging.getLogger(__name__).info("%d edges merged", len(w))
+    pairs = np.stack([at.get_indexer(found[side].to_pandas()) for side in ("l", "r")], axis=1)
+    person = merge(len(clean), pairs, found["w"].to_numpy(), cannot(clean), threshold=WEIGHT)
     links = pd.DataFrame({"record_id": clean["record_id"], "person_id": person})
     if with_families:
         links["family_id"] = tuned_families.families(records, links)

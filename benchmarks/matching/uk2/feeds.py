@@ -140,7 +140,9 @@ def police(world: World, count: int, rng: np.random.Generator) -> Rows:
     day = rng.integers(START, END + 1, events)
     more = rng.choice([0, 1, 2, 3], events, p=[0.62, 0.24, 0.1, 0.04])
     event = np.repeat(np.arange(events), more)
-    kin = world.lead[people.family[lead[event]]] + (rng.random(len(event)) * world.size[people.family[lead[event]]]).astype(int)
+    kin = world.lead[people.family[lead[event]]] + (
+        rng.random(len(event)) * world.size[people.family[lead[event]]]
+    ).astype(int)
     other = np.where(rng.random(len(event)) < 0.5, kin, adult[rng.integers(0, len(adult), len(event))])
     person, ref = np.r_[lead, other], np.r_[np.arange(events), event]
     of_age = (day[ref] - people.born[person]) > 8 * YEAR
@@ -148,7 +150,9 @@ def police(world: World, count: int, rng: np.random.Generator) -> Rows:
     # One person comes once in an event.
     once = np.unique(ref.astype(np.int64) * n + person, return_index=True)[1]
     person, ref = person[once], ref[once]
-    role = naming.texts(["suspect", "offender", "victim", "witness"])[rng.choice(4, len(person), p=[0.3, 0.25, 0.3, 0.15])]
+    role = naming.texts(["suspect", "offender", "victim", "witness"])[
+        rng.choice(4, len(person), p=[0.3, 0.25, 0.3, 0.15])
+    ]
     return rows(3, person, day[ref], ref, role)
 
 
@@ -219,7 +223,8 @@ def upn_of(person: int) -> str:
 def nino_of(person: int) -> str:
     """A National Insurance number, one a person."""
     mixed = person * 104_729 % 380_000_000
-    return f"{LETTERS[mixed % 19]}{'ABCEGHJKLMNPRSTWXYZ'[mixed // 19 % 19]}{mixed // 361 % 1_000_000:06d}{'ABCD'[person % 4]}"
+    second = "ABCEGHJKLMNPRSTWXYZ"[mixed // 19 % 19]
+    return f"{LETTERS[mixed % 19]}{second}{mixed // 361 % 1_000_000:06d}{'ABCD'[person % 4]}"
 
 
 def contacts(found: Rows, world: World, kept: Noise, dice: Dice) -> dict[str, Text]:
@@ -251,7 +256,9 @@ def write_down(found: Rows, world: World, kept: Noise, rng: np.random.Generator)
     frame = pd.DataFrame(
         {
             "source": naming.texts(noise.FEEDS)[found["feed"]],
-            "source_ref": [f"{'PCTO'[f]}{r:07d}" for f, r in zip(found["feed"].tolist(), found["ref"].tolist(), strict=True)],
+            "source_ref": [
+                f"{'PCTO'[f]}{r:07d}" for f, r in zip(found["feed"].tolist(), found["ref"].tolist(), strict=True)
+            ],
             "role": found["role"],
             "record_date": dates(day),
             "forename": people.forename[person],
@@ -276,9 +283,7 @@ def dates(days: np.ndarray) -> Text:
     return np.datetime_as_string(days.astype("datetime64[D]")).astype(object)
 
 
-def generate(
-    records: int = 100_000, seed: int = 1, level: str = "normal"
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def generate(records: int = 100_000, seed: int = 1, level: str = "normal") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Records in the generic columns, shuffled, and their truth (record_id, person, family at the end, name_group)."""
     rng = np.random.default_rng([seed, 20130531])
     world = World(int(records / RECORDS_PER_FAMILY) + 20, rng)

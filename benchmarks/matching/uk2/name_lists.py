@@ -1,5 +1,7 @@
 """Names of nine naming traditions, most frequent first, and the other ways in which a forename is written or said."""
 
+# ruff: noqa: E501 - lists of names
+
 from __future__ import annotations
 
 # Share of the families of each tradition.
@@ -150,8 +152,8 @@ ENDS = {
 
 SISTER_SURNAMES = ["Begum", "Bibi", "Khatun", "Akhtar", "Kauser", "Parveen"]
 WESTERN = {
-    "m": "Kevin Jason Tony Andy Eric Raymond Vincent Alan Henry Leo".split(),
-    "f": "Amy Cindy Linda Michelle Jenny Vivian Helen Grace Alice Tina".split(),
+    "m": ["Kevin", "Jason", "Tony", "Andy", "Eric", "Raymond", "Vincent", "Alan", "Henry", "Leo"],
+    "f": ["Amy", "Cindy", "Linda", "Michelle", "Jenny", "Vivian", "Helen", "Grace", "Alice", "Tina"],
 }
 
 # Ways to write or say a forename; each belongs to one or more canonical forms.

@@ -17,7 +17,17 @@ NEAR = {
     **{"k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "w", "r": "et", "s": "ad", "t": "ry"},
     **{"u": "yi", "v": "cb", "w": "qe", "x": "zc", "y": "tu", "z": "x"},
 }
-SOUNDS = [("ph", "f"), ("ck", "k"), ("ie", "y"), ("ou", "u"), ("ll", "l"), ("tt", "t"), ("ss", "s"), ("gh", ""), ("ei", "ie")]
+SOUNDS = [
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ie", "y"),
+    ("ou", "u"),
+    ("ll", "l"),
+    ("tt", "t"),
+    ("ss", "s"),
+    ("gh", ""),
+    ("ei", "ie"),
+]
 
 
 @dataclass(frozen=True)
@@ -134,7 +144,9 @@ def slip_digits(cells: Text, where: np.ndarray, rng: np.random.Generator) -> Non
 def names(frame: pd.DataFrame, culture: np.ndarray, female: np.ndarray, noise: Noise, dice: Dice) -> None:
     """Forenames, middle names and surnames as the agency has them, in place."""
     rng = dice.rng
-    fore, middle, sur = (frame[name].to_numpy(dtype=object, copy=True) for name in ("forename", "middle_names", "surname"))
+    fore, middle, sur = (
+        frame[name].to_numpy(dtype=object, copy=True) for name in ("forename", "middle_names", "surname")
+    )
     table = naming.variant_table()
     for n in np.flatnonzero(dice.hit(noise.variant)):
         if ways := table.get(fore[n]):
@@ -144,7 +156,7 @@ def names(frame: pd.DataFrame, culture: np.ndarray, female: np.ndarray, noise: N
         rows = np.flatnonzero(western & (female == sex))
         fore[rows] = naming.pick(naming.texts(naming.lists.WESTERN[key]), len(rows), rng)
     middle[~dice.hit(noise.middle_kept)] = None
-    _orders(fore, middle, sur, culture, noise, dice)
+    _orders((fore, middle, sur), culture, noise, dice)
     mistype(fore, np.flatnonzero(dice.hit(noise.typo)), rng)
     mistype(sur, np.flatnonzero(dice.hit(noise.typo)), rng)
     missound(fore, np.flatnonzero(dice.hit(noise.sound)))
@@ -158,8 +170,9 @@ def names(frame: pd.DataFrame, culture: np.ndarray, female: np.ndarray, noise: N
     frame["forename"], frame["middle_names"], frame["surname"] = fore, middle, sur
 
 
-def _orders(fore: Text, middle: Text, sur: Text, culture: np.ndarray, noise: Noise, dice: Dice) -> None:
+def _orders(cells: tuple[Text, Text, Text], culture: np.ndarray, noise: Noise, dice: Dice) -> None:
     """What form makers do to names of other customs: family name first, half of a double name, two names in one."""
+    fore, middle, sur = cells
     turned = dice.hit(noise.order_of_culture) & is_culture(culture, "chinese", "somali_arabic", "nigerian")
     fore[turned], sur[turned] = sur[turned], fore[turned].copy()
     half = np.flatnonzero(dice.hit(noise.half_surname))

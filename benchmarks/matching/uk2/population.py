@@ -146,7 +146,7 @@ def make_people(families: Families, rng: np.random.Generator) -> People:
     age[second] = np.clip(age[second] + rng.normal(0, 4, int(second.sum())), 17.5, 95)
     elder = role == 3
     age[elder] = np.clip(age[elder] + rng.uniform(20, 33, int(elder.sum())), 45, 97)
-    born = _births(family, role, kind, head, age, rng)
+    born = _births((family, role, kind), head, age, rng)
     culture = families.culture[family]
     mixed = second & (rng.random(n) < 0.06)
     culture[mixed] = rng.integers(0, len(naming.CULTURES), int(mixed.sum()))
@@ -172,9 +172,10 @@ def make_people(families: Families, rng: np.random.Generator) -> People:
 
 
 def _births(
-    family: np.ndarray, role: np.ndarray, kind: np.ndarray, head: np.ndarray, age: np.ndarray, rng: np.random.Generator
+    who: tuple[np.ndarray, np.ndarray, np.ndarray], head: np.ndarray, age: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Birth dates in days; children stand apart by a year or more, some are twins."""
+    """Birth dates in days; children stand apart by a year or more, some are twins. `who`: family, role, kind."""
+    family, role, kind = who
     child = np.flatnonzero(role == 2)
     oldest = np.clip(np.where(kind[child] == 6, head[child] - 34, head[child] - 18), 0.2, 21)
     age[child] = rng.uniform(0, 1, len(child)) ** 0.9 * oldest
