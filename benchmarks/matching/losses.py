@@ -1,4 +1,4 @@
-"""What kinds of pairs are missed or wrong, without a personal value: counts by sources and by what the two records share.
+"""What kinds of pairs are missed or wrong, without a personal value: counts by sources and by what two records share.
 
 python -m benchmarks.matching.losses SET LINKS [--top 25]
 """

@@ -14,7 +14,6 @@ import argparse
 import logging
 import re
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -105,12 +104,12 @@ RULES = [
 SWAPPED = "l.forename = r.surname and l.surname = r.forename"
 
 
-def _level(sql: str, label: str) -> Any:
+def _level(sql: str, label: str) -> cll.CustomLevel:
     """A level written as l.column, r.column, which Splink calls column_l, column_r."""
     return cll.CustomLevel(re.sub(r"\b([lr])\.(\w+)", r"\2_\1", sql), label)
 
 
-def names() -> Any:
+def names() -> cl.CustomComparison:
     """Forename and surname together, from alike to unlike."""
     close = "jaro_winkler_similarity(l.{0}, r.{0}) >= {1}"
     f92, s92 = close.format("forename", 0.92), close.format("surname", 0.92)
@@ -145,7 +144,7 @@ def names() -> Any:
     )
 
 
-def births() -> Any:
+def births() -> cl.CustomComparison:
     """Birth dates by kind of slip."""
     swapped = "substr(l.dob, 6, 2) = substr(r.dob, 9, 2) and substr(l.dob, 9, 2) = substr(r.dob, 6, 2)"
     return cl.CustomComparison(
@@ -164,7 +163,7 @@ def births() -> Any:
     )
 
 
-def addresses() -> Any:
+def addresses() -> cl.CustomComparison:
     """Where: the dwelling, the postcode, the outcode."""
     return cl.CustomComparison(
         output_column_name="address",
@@ -186,7 +185,7 @@ def addresses() -> Any:
     )
 
 
-def number(column: str) -> Any:
+def number(column: str) -> cl.CustomComparison:
     """A number: same, one slip, other."""
     return cl.CustomComparison(
         output_column_name=column,

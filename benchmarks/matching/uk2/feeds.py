@@ -285,11 +285,14 @@ def dates(days: np.ndarray) -> Text:
 
 def generate(records: int = 100_000, seed: int = 1, level: str = "normal") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Records in the generic columns, shuffled, and their truth (record_id, person, family at the end, name_group)."""
-    rng = np.random.default_rng([seed, 20130531])
-    world = World(int(records / RECORDS_PER_FAMILY) + 20, rng)
-    settled = [education(world, rng), benefits(world, rng), housing(world, rng)]
-    before = sum(len(part["feed"]) for part in settled)
-    found = together([*settled, police(world, before * 3 // 10, rng)])
+    for families in (int(records / RECORDS_PER_FAMILY) + 20, int(records / RECORDS_PER_FAMILY * 1.3) + 60):
+        rng = np.random.default_rng([seed, 20130531])
+        world = World(families, rng)
+        settled = [education(world, rng), benefits(world, rng), housing(world, rng)]
+        before = sum(len(part["feed"]) for part in settled)
+        found = together([*settled, police(world, before * 3 // 10, rng)])
+        if len(found["feed"]) >= records:
+            break
     # Whole families until there are enough rows, then the rows in no order.
     turn = rng.permutation(len(world.families.kind))
     order = rng.permutation(np.argsort(turn[world.people.family[found["person"]]], kind="stable")[:records])
