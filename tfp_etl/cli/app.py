@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from tfp_etl.cli import screen
+from tfp_etl.cli import evaluation, screen
 
 commands = typer.Typer(
     name="tfp",
@@ -151,6 +151,9 @@ def status() -> None:
     from tfp_etl.cli import servers
 
     servers.status()
+
+
+commands.command()(evaluation.evaluate)
 
 
 @db_commands.command("upgrade")
