@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from tfp_etl.matching import lasting_ids
+from tfp_etl.matching import decided_keys, lasting_ids
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.nodes import statement
 from tfp_etl.matching.rows import Rows, show
@@ -15,6 +15,7 @@ def resolve_keys(
     previous: pa.Table | None = None,
     *,
     minted: int = 0,
+    decisions: pa.Table | None = None,
 ) -> pa.Table:
     """Who each key-only record is about: (record_id, person_id).
 
@@ -23,12 +24,15 @@ def resolve_keys(
     said about them. A key that no person record holds gets a person of its own, whose id is carried from `previous`
     (record_id,
     person_id of the last run) or minted after the highest id in links, previous and `minted`.
+    decisions: record_id_1, record_id_2, decision (must_link or cannot_link), which beat the key.
     """
     with bounded() as db:
         show(db, "key_records", key_records)
         show(db, "records", records)
         db.register("links", links)
         resolved = db.execute(statement("resolved")).to_arrow_table()
+        if decisions is not None and decisions.num_rows:
+            resolved = decided_keys.obeyed(resolved, links, decisions)
         db.register("resolved", resolved)
         highest = db.execute("select coalesce(max(person_id), 0) from links").fetchall()[0][0]
         unheld = db.execute(

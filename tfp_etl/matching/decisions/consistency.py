@@ -16,7 +16,7 @@ def contradicted(joins: Sequence[Pair], apart: Sequence[Pair]) -> tuple[set[int]
     for position, (one, other) in enumerate(joins):
         if one != other:
             edges[frozenset((one, other))].append(position)
-    group = _groups(joins)
+    group = groups(joins)
     members: dict[Hashable, list[frozenset[Hashable]]] = defaultdict(list)
     for edge in edges:
         members[group[next(iter(edge))]].append(edge)
@@ -32,8 +32,8 @@ def contradicted(joins: Sequence[Pair], apart: Sequence[Pair]) -> tuple[set[int]
     return suspended, against
 
 
-def _groups(joins: Sequence[Pair]) -> dict[Hashable, Hashable]:
-    """Vertex -> one vertex of its component."""
+def groups(joins: Sequence[Pair]) -> dict[Hashable, Hashable]:
+    """Vertex -> one vertex of its component: who is one with whom, by these joins."""
     parent: dict[Hashable, Hashable] = {}
 
     def root(vertex: Hashable) -> Hashable:

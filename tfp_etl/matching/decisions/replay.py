@@ -1,13 +1,14 @@
 """Decisions brought to bear on the records of a run: who is meant now, which hold, and what became of each."""
 
 from dataclasses import dataclass
+from itertools import pairwise, product
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from tfp_etl.matching.decisions import subjects
-from tfp_etl.matching.decisions.consistency import contradicted
+from tfp_etl.matching.decisions.consistency import contradicted, groups
 from tfp_etl.matching.decisions.subjects import (
     DIFFERENT_FAMILIES,
     DIFFERENT_PEOPLE,
@@ -64,6 +65,7 @@ def replay(decisions: pa.Table, records: Rows, key_records: Rows | None = None) 
         found = _found(db, in_force)
         pairs = _paired(in_force, found, uses)
         pairs = _without_contradictions(pairs, uses)
+        pairs += _bridged(pairs, {row[0] for row in db.execute(statement("keyed_only")).fetchall()})
         table = pa.Table.from_pylist(sorted(pairs, key=_order), PAIRS)
         db.register("pairs", table)
         for number, told in db.execute(statement("second_look")).fetchall():
@@ -193,6 +195,32 @@ def _consistent(
         numbers = sorted({joins[at_]["decision_no"] for at_ in suspended})
         uses[apart[at]["decision_no"]] = (CONFLICT, f"holds against decision {', '.join(map(str, numbers))}")
     return [pair for pair in pairs if id(pair) not in gone]
+
+
+def _bridged(pairs: list[dict[str, Any]], keyed: set[str]) -> list[dict[str, Any]]:
+    """What follows for person records where a record that knows its person by key only stands between two of them."""
+    joins = [pair for pair in pairs if pair["decision"] == SAME_PERSON]
+    if not any(end in keyed for pair in joins for end in _ends(pair)):
+        return []
+    group = groups([_ends(pair) for pair in joins])
+    people: dict[Any, list[str]] = {}
+    number = {end: pair["decision_no"] for pair in joins for end in _ends(pair)}
+    for record_id in sorted(map(str, group)):
+        if record_id not in keyed:
+            people.setdefault(group[record_id], []).append(record_id)
+    added = [
+        {"record_id_1": one, "record_id_2": other, "decision": SAME_PERSON, "decision_no": number[one]}
+        for members in people.values()
+        for one, other in pairwise(members)
+    ]
+    for pair in pairs:
+        if pair["decision"] == DIFFERENT_PEOPLE:
+            sides = [people.get(group.get(end), []) if end in keyed else [end] for end in _ends(pair)]
+            for one, other in product(*sides):
+                ends = {"record_id_1": min(one, other), "record_id_2": max(one, other)}
+                if {one, other} != set(_ends(pair)):
+                    added.append(pair | ends)
+    return added
 
 
 def _ends(pair: dict[str, Any]) -> tuple[str, str]:
