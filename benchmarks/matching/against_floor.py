@@ -85,8 +85,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     wishes = parser.parse_args()
     folders = sorted(path.parent for path in wishes.sets.glob("*/truth.csv"))
-    chosen = [f for f in folders if (f.name in wishes.names if wishes.names else not f.name.endswith("_holdout"))]
+    names = wishes.names or [folder.name for folder in folders if not folder.name.endswith("_holdout")]
+    chosen = [wishes.sets / name for name in names]
     results: dict[str, dict[str, dict[str, Any]]] = {}
+    stamp = f"`tfp link` against the tuned floor, {datetime.now(UTC):%d %B %Y %H:%M} UTC\n\n"
     for folder in chosen:
         results[folder.name] = {"floor": rate(folder, "floor", anew=wishes.floor)}
         if not wishes.only_floor:
@@ -94,10 +96,9 @@ def main() -> None:
             if not results[folder.name]["ours"].get("failed") and not folder.name.endswith("_holdout"):
                 told = losses.page(folder, folder / "ours.parquet")
                 (wishes.sets / f"losses_{folder.name}.md").write_text(told, encoding="utf-8")
-        print(table({folder.name: results[folder.name]}).splitlines()[2:], flush=True)
-    stamp = f"`tfp link` against the tuned floor, {datetime.now(UTC):%d %B %Y %H:%M} UTC\n\n"
-    if wishes.out:
-        wishes.out.write_text(stamp + table(results) + "\n", encoding="utf-8")
+        print("\n".join(table({folder.name: results[folder.name]}).splitlines()[2:]), flush=True)
+        if wishes.out:
+            wishes.out.write_text(stamp + table(results) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
