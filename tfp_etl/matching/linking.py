@@ -1,6 +1,8 @@
 """Link person records: clean -> nodes -> edges -> constrained merge -> lasting ids."""
 
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,20 @@ class LinkResult:
     blocks: list[blocking.BlockUse]
 
 
+@dataclass(frozen=True)
+class Finished:
+    """What a run holds when it is done and its tables still stand: for a state that the next run starts from.
+
+    model: as fitted to these records; refused: node_id_l, node_id_r; clustered: record_id, cluster, link_confidence.
+    """
+
+    model: dict[str, Any]
+    blocks: list[blocking.BlockUse]
+    refused: pa.Table
+    clustered: pa.Table
+    review: pa.Table
+
+
 def link(
     records: Rows,
     previous: pa.Table | None = None,
@@ -69,34 +85,50 @@ def link_result(
     model: Path | None = None,
     minted: int = 0,
     engine: score.Engine = "duckdb",
+    keep: Callable[[duckdb.DuckDBPyConnection, Finished], None] | None = None,
 ) -> LinkResult:
     """Link person records (shape: feeds.person_records.read), a table or a Parquet file of them.
 
     previous: record_id, person_id of the last run, whose ids are carried; decisions: record_id_1, record_id_2, decision
     (must_link
     or cannot_link), which hold on every path; model: another model file than the reviewed one; minted: highest id ever
-    given out.
+    given out; keep: called before the tables of the run are gone (see incremental).
     The same records in another order, or with other threads, give the same result.
     """
     missing = sorted(REQUIRED - set(columns(records)))
     if missing:
         raise ValueError(f"person records without the columns {', '.join(missing)}; see feeds.person_records.read")
-    with tempfile.TemporaryDirectory() as spill, duckdb.connect(Path(spill) / "matching.duckdb") as db:
-        db.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
-        db.execute("set temp_directory = ?", [spill])
-        db.execute("set enable_progress_bar = false")
+    with database() as db:
         nodes.build(db, records, UNDECIDED if decisions is None else decisions)
-        blocks = score.edges(db, *model_file.read(model), engine)
-        refused = _cluster(db)
-        db.register("refused", refused)
-        clustered = db.execute(statement("persons")).to_arrow_table()
-        db.unregister("refused")
-        edges = _for_review(db, refused)
+        fitted, trained_on = model_file.read(model)
+        blocks = score.edges(db, fitted, trained_on, engine)
+        refused = cluster(db)
+        clustered, edges = tell(db, refused)
+        if keep is not None:
+            keep(db, Finished(fitted, blocks, refused, clustered, edges))
     ids = lasting_ids.carry(clustered, previous, minted=minted)
     return LinkResult(ids.append_column("link_confidence", clustered["link_confidence"]), edges, blocks)
 
 
-def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
+@contextmanager
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database on disk, bounded in memory, gone afterwards."""
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(Path(spill) / "matching.duckdb") as db:
+        db.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        db.execute("set temp_directory = ?", [spill])
+        db.execute("set enable_progress_bar = false")
+        yield db
+
+
+def tell(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Of clustered nodes: who records are about (record_id, cluster, link_confidence), and the pairs worth a look."""
+    db.register("refused", refused)
+    clustered = db.execute(statement("persons")).to_arrow_table()
+    db.unregister("refused")
+    return clustered, _for_review(db, refused)
+
+
+def cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """Make the table `node_cluster` (node_id, cluster); gives the edges a constraint refused (node_id_l, node_id_r)."""
     born = _column(
         db, "select coalesce(strftime(dob, '%Y%m%d')::bigint, 0) as born from nodes order by node_id", "born"

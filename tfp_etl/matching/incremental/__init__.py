@@ -1,0 +1,12 @@
+"""Runs that cost what changed: a full run leaves its state, the next reads again only what a delivery changed.
+
+    changed rows -> rows that look to them -> their nodes -> pairs with these -> their components -> persons
+    changes.py      neighbours.py             regroup.py     pairs.py            partition.py
+
+The result is that of a full run over the same population; docs/adr/0004 says why, and where the two can differ.
+"""
+
+from tfp_etl.matching.incremental.outcome import Outcome
+from tfp_etl.matching.incremental.run import link_result
+
+__all__ = ["Outcome", "link_result"]

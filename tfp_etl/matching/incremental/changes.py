@@ -1,0 +1,55 @@
+"""Which rows are new, changed or gone since the state was written, and which rows look to them."""
+
+import duckdb
+
+from tfp_etl.matching.incremental.outcome import FullRunNeeded
+from tfp_etl.matching.incremental.state import statement
+
+MOST = 0.15  # share of rows beyond which a full run is hardly dearer, and sets the frozen population right as well
+
+
+def find(db: duckdb.DuckDBPyConnection, today_before: str | None, today: str | None) -> dict[str, int]:
+    """Make `now` (each row's key and sightings), `changed_row` and `touched_row`; counts of rows by what became of them.
+
+    changed_row: row_key of rows that are new or gone or whose number changed; touched_row: these, and rows that are the
+    same but were shown by other extracts, decided about, or came of age.
+    """
+    db.execute(statement("now"))
+    (again,) = db.execute("select count(*) - count(distinct row_key) from now").fetchall()[0]
+    if again:
+        raise FullRunNeeded(f"{again:,} rows are there twice, word for word")
+    db.execute(statement("changed_row"))
+    db.execute(statement("touched_row"), {"today_before": today_before, "today": today})
+    db.execute(statement("sighted_row"))
+    new, gone, touched, rows = db.execute(statement("changes")).fetchall()[0]
+    _bound(touched, rows)
+    return {"rows": rows, "rows_new_or_changed": new, "rows_gone_or_changed": gone}
+
+
+def close(db: duckdb.DuckDBPyConnection) -> int:
+    """Make `reached_row` (row_key): the touched rows and all rows of their records and source rows, and so on."""
+    db.execute("drop table if exists reached_row")
+    db.execute(statement("every_row"))
+    db.execute(
+        "create or replace temp table reached as select distinct source_row from every_row semi join touched_row using (row_key)"
+    )
+    count, before = _count(db, "reached"), -1
+    while count > before:
+        before = count
+        db.execute(statement("reached"))
+        count = _count(db, "reached")
+    db.execute(
+        "create temp table reached_row as select distinct row_key from every_row semi join reached using (source_row)"
+    )
+    rows = _count(db, "reached_row")
+    _bound(rows, _count(db, "now"))
+    return rows
+
+
+def _bound(touched: int, rows: int) -> None:
+    if touched > MOST * rows:
+        raise FullRunNeeded(f"{touched:,} of {rows:,} rows are touched, more than {MOST:.0%}")
+
+
+def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(db.execute(f"select count(*) from {table}").fetchall()[0][0])

@@ -1,0 +1,93 @@
+"""Rows read anew: those that changed, and those that look to them.
+
+A row takes from others what its address means (all rows with that address), whether its dwelling is a home (all rows of
+that dwelling), and who is around it (the rows of its source row). Each is asked once: which answers changed, and who had
+asked. Nothing else is read again.
+"""
+
+import duckdb
+
+from tfp_etl.matching import nodes
+from tfp_etl.matching.incremental import changes
+from tfp_etl.matching.incremental.state import statement
+
+
+def reseat(db: duckdb.DuckDBPyConnection, today: str | None) -> int:
+    """Make `seated_fresh` (new content of rows), `dropped_row` and `reached_seat`; the number of rows read again.
+
+    reached_seat: all rows that were reached, as they are seated now; seated_fresh: those that differ from kept.seated;
+    dropped_row: row_key of rows of kept.seated that are gone or stand differently. Also fits the views
+    `address_lookup` and `communal` to what the rows say now.
+    """
+    _place(db, today)
+    changes.close(db)
+    _look_up(db)
+    rows = changes.close(db)
+    _find(db, today)
+    if _communal(db):
+        rows = changes.close(db)
+        _find(db, today)
+    nodes.seat(db)
+    db.execute("alter table seated rename to reached_seat")
+    told = ", ".join(_columns(db, "kept.seated"))
+    db.execute(statement("dropped_row").replace("$told", told))
+    db.execute(statement("seated_fresh").replace("$told", told))
+    return rows
+
+
+def _place(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
+    """Make `placed_fresh` of the new and changed rows: what each says by itself."""
+    db.execute("create temp table record_fresh as select * from records semi join changed_row using (row_key)")
+    db.execute("drop view records")
+    db.execute("create temp view records as select * from record_fresh")
+    nodes.place(db)
+    db.execute("update placed set today = $today::date", {"today": today})
+    db.execute("alter table placed rename to placed_fresh")
+
+
+def _look_up(db: duckdb.DuckDBPyConnection) -> None:
+    """Fit `address_lookup`, and add to `touched_row` the rows whose address means something else now."""
+    for step in ("house_touched", "placed_slim", "address_touched"):
+        db.execute(statement(step))
+    db.execute(nodes.statement("address_lookup"))
+    db.execute("alter table address_lookup rename to address_fresh")
+    db.execute("drop table placed")
+    for step in ("address_changed", "rows_by_address", "address_lookup_now"):
+        db.execute(statement(step))
+
+
+def _find(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
+    """Make `found` of all rows reached."""
+    kept = [
+        f"placed.{name}"
+        for name in _columns(db, "placed_fresh")
+        if name not in {"row_no", "today", "last_seen_on", "seen_on"}
+    ]
+    db.execute("drop table if exists found")
+    db.execute(statement("placed_reached").replace("$told", ", ".join(kept)), {"today": today})
+    db.execute(nodes.statement("found"))
+    db.execute("drop table placed")
+
+
+def _communal(db: duckdb.DuckDBPyConnection) -> bool:
+    """Fit `communal`; True, and more rows in `touched_row`, where a dwelling became a home or ceased to be one."""
+    db.execute(statement("dwelling_touched"))
+    db.execute("alter table found rename to found_reached")
+    db.execute(statement("found_slim"))
+    nodes.find_communal(db)
+    db.execute("alter table communal rename to communal_fresh")
+    db.execute("drop table found")
+    db.execute("alter table found_reached rename to found")
+    db.execute(statement("communal_changed"))
+    db.execute(statement("communal_now"))
+    before = _count(db, "touched_row")
+    db.execute(statement("rows_by_dwelling"))
+    return _count(db, "touched_row") > before
+
+
+def _columns(db: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    return [row[0] for row in db.execute(f"describe {table}").fetchall()]
+
+
+def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(db.execute(f"select count(*) from {table}").fetchall()[0][0])

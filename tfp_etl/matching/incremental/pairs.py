@@ -1,0 +1,56 @@
+"""Pairs with at least one fresh node, scored by the model as it was fitted to the whole."""
+
+import copy
+
+import duckdb
+from splink import DuckDBAPI, Linker
+
+from tfp_etl.matching import score
+from tfp_etl.matching.incremental import state
+from tfp_etl.matching.incremental.state import Frozen, statement
+
+
+def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
+    """Make `edge_fresh` (columns of kept.edges) of all pairs that blocking makes of `node_fresh` and all nodes."""
+    db.execute("create temp table edge_fresh as select * from kept.edges limit 0")
+    db.execute(statement("whole_node"))
+    _block(db, frozen)
+    count = int(db.execute("select count(*) from pair").fetchall()[0][0])
+    if count:
+        _predict(db, frozen)
+    return {"pairs_scored": count}
+
+
+def _block(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
+    """Make `pair` (node_id_l, node_id_r): each once."""
+    db.execute("create temp table pair_by_rule (node_id_l bigint, node_id_r bigint)")
+    for rule in frozen.model["blocking_rules_to_generate_predictions"]:
+        exploded = rule.get("arrays_to_explode") or []
+        taken = ", ".join(f"unnest({name}) as {name}" for name in exploded)
+        sides = [
+            f"(select * replace ({taken}) from {table})" if exploded else table
+            for table in ("node_fresh", "whole_node")
+        ]
+        db.execute(
+            f"insert into pair_by_rule select distinct l.node_id, r.node_id from {sides[0]} as l, {sides[1]} as r "
+            f"where l.node_id <> r.node_id and {rule['blocking_rule']}"
+        )
+    db.execute(statement("pair"))
+
+
+def _predict(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
+    """Score `pair`. Splink sees the nodes of the pairs only, numbered in the order that they have among all."""
+    for step in ("node_paired", "blocked"):
+        db.execute(statement(step))
+    db.execute("create temp table edges as select * from kept.edges limit 0")
+    api = DuckDBAPI(connection=db)
+    linker = Linker(api.register("node_paired"), copy.deepcopy(frozen.model), log_level=40, validate_settings=False)
+    for column in state.frequency_columns(frozen.model):
+        db.execute(statement("frequency").replace("$column", column), {"field": column})
+        linker.table_management.register_term_frequency_lookup(api.register(f"frequency_{column}"), column)
+    linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
+    scored = linker.inference.predict(threshold_match_weight=score.FLOOR, warning_mode="never")
+    db.execute(score._filled(frozen.model).replace("$scored", scored.physical_name))
+    scored.drop_table_from_database_and_remove_from_cache()
+    db.execute(statement("edge_fresh"))
+    db.execute("drop table edges")

@@ -1,0 +1,60 @@
+"""Persons of the components that changed, found by the clustering that a full run does, among these nodes alone."""
+
+import duckdb
+import pyarrow as pa
+
+from tfp_etl.matching import linking
+from tfp_etl.matching.incremental import components
+from tfp_etl.matching.incremental.state import statement
+
+ROUNDS = 5
+
+
+def recluster(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Make `cluster_fresh`, `link_fresh`, `review_fresh` and `refused_fresh`; counts of what was looked at.
+
+    cluster_fresh: node_id, cluster, component of all nodes of touched components. link_fresh and review_fresh: the rows
+    of persons in them or next to them, whose records are in `record_faced`.
+    """
+    for step in ("record_gone", "whole_edge", "whole_current", "component_touched"):
+        db.execute(statement(step), _known(step))
+    for _ in range(ROUNDS):
+        refused = _cluster(db)
+        db.execute(statement("component_brokered"))
+        if not db.execute("insert into component_touched select component from component_brokered").fetchall()[0][0]:
+            break
+        for table in ("nodes", "edges", "seated", "current_node", "node_cluster", "joined_pair", "constraints"):
+            db.execute(f"drop table {table}")
+    _tell(db, refused)
+    counted = {"nodes_clustered_again": "cluster_fresh", "records_told_again": "link_fresh"}
+    return {name: int(db.execute(f"select count(*) from {table}").fetchall()[0][0]) for name, table in counted.items()}
+
+
+def _known(step: str) -> dict[str, float]:
+    return {"merge_at": linking.MERGE_AT} if step == "component_touched" else {}
+
+
+def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Cluster the touched components, with their neighbours standing by; the refused pairs."""
+    for step in ("node_merged", "node_faced", "node_near", "nodes_near", "edges_near", "seated_near", "current_near"):
+        db.execute(statement(step))
+    refused = linking.cluster(db)
+    db.register("component", components.of(db, linking.MERGE_AT))
+    db.execute(statement("cluster_fresh"))
+    db.unregister("component")
+    return refused
+
+
+def _tell(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> None:
+    """What the run says of the persons: as in a full run, over the touched components and what is next to them."""
+    db.register("refused_here", refused)
+    db.execute("create temp view level as select * from kept.level")
+    db.execute(statement("refused_fresh"))
+    db.execute(statement("clusters_near"))
+    near = db.execute(statement("refused_near")).to_arrow_table()
+    clustered, review = linking.tell(db, near)
+    db.execute(statement("record_faced"))
+    for name, table in (("link_fresh", clustered), ("review_fresh", review)):
+        db.register("told", table)
+        db.execute(statement(name))
+        db.unregister("told")

@@ -1,0 +1,52 @@
+"""Nodes of which rows changed, grouped and compared anew."""
+
+import duckdb
+
+from tfp_etl.matching import nodes
+from tfp_etl.matching.incremental.state import Frozen, statement
+
+
+def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
+    """Make `node_touched`, `node_fresh`, `node_gone` and `current_fresh` of the rows read anew; counts of nodes.
+
+    node_touched: node_key of nodes of which a row, a sighting or a record's latest content changed; node_fresh: nodes
+    that are new or that Splink would see otherwise; node_gone: node_id of kept nodes that are gone or that a fresh one
+    replaces; current_fresh: record_id, node_key, row_no of the reached records. The tables `seated` and `nodes` are
+    gone afterwards.
+    """
+    db.execute(statement("seated_again"))
+    db.execute(nodes.statement("current_node"))
+    db.execute("alter table current_node rename to current_fresh")
+    db.execute("drop table seated")
+    db.execute(statement("node_touched"))
+    _with_their_numbers(db)
+    db.execute(statement("seated_touched"))
+    nodes.compare(db)
+    db.execute("drop table seated")
+    db.execute(statement("nodes_as_kept"), {"one_bearer": 1 / max(frozen.shares["node_count"], 1000)})
+    db.execute("drop table nodes")
+    told = ", ".join(
+        row[0] for row in db.execute("describe kept.nodes").fetchall() if row[0] not in ("node_id", "record_count")
+    )
+    db.execute(statement("node_gone").replace("$told", told))
+    db.execute(statement("node_fresh").replace("$told", told))
+    counted = {
+        "nodes": "(select count(*) from kept.nodes) - (select count(*) from node_gone) + (select count(*) from node_fresh)",
+        "nodes_compared_again": "(select count(*) from node_fresh)",
+    }
+    return {name: int(db.execute(f"select {query}").fetchall()[0][0]) for name, query in counted.items()}
+
+
+def _with_their_numbers(db: duckdb.DuckDBPyConnection) -> None:
+    """Add to `node_touched` the nodes of all rows whose pupil number is tied to one of a row that changed."""
+    db.execute(statement("number_touched"))
+    count, before = _numbers(db), -1
+    while count > before:
+        before = count
+        db.execute(statement("number_tied"))
+        count = _numbers(db)
+    db.execute(statement("node_by_number"))
+
+
+def _numbers(db: duckdb.DuckDBPyConnection) -> int:
+    return int(db.execute("select count(*) from number_touched").fetchall()[0][0])

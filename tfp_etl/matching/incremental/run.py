@@ -1,0 +1,110 @@
+"""Link records by what changed since the run before; where that cannot be, all of them, and say why."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from tfp_etl.matching import lasting_ids, linking, model_file, nodes
+from tfp_etl.matching.blocking import BlockUse
+from tfp_etl.matching.incremental import (
+    changes,
+    components,
+    drift,
+    fingerprint,
+    neighbours,
+    pairs,
+    partition,
+    regroup,
+    state,
+)
+from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
+from tfp_etl.matching.linking import Finished, LinkResult
+from tfp_etl.matching.rows import Rows
+
+
+def link_result(
+    records: Rows,
+    previous: pa.Table | None = None,
+    decisions: pa.Table | None = None,
+    *,
+    folder: Path,
+    full: bool = False,
+    model: Path | None = None,
+    minted: int = 0,
+) -> tuple[LinkResult, Outcome]:
+    """What linking.link_result gives, by the state in `folder`, which is brought up to date, and how it was come by.
+
+    A state that is not there, broken, or made by other code, another model or another population is no error: all is
+    then linked, and the outcome says why.
+    """
+    decided = (linking.UNDECIDED if decisions is None else decisions).select(linking.UNDECIDED.column_names)
+    made_by = fingerprint.of(model or model_file.REVIEWED)
+    try:
+        if full:
+            raise FullRunNeeded("asked for")
+        return _incremental(records, previous, decided, folder, made_by, minted)
+    except FullRunNeeded as need:
+        why = str(need)
+
+    def keep(db: duckdb.DuckDBPyConnection, finished: Finished) -> None:
+        _keep(db, finished, folder, made_by, decided)
+
+    result = linking.link_result(records, previous, decided, model=model, minted=minted, keep=keep)
+    return result, Outcome("full", why)
+
+
+def _incremental(
+    records: Rows, previous: pa.Table | None, decisions: pa.Table, folder: Path, made_by: str, minted: int
+) -> tuple[LinkResult, Outcome]:
+    with linking.database() as db, state.attached(db, folder):
+        frozen = state.frozen(db)
+        if frozen.fingerprint != made_by:
+            raise FullRunNeeded("code, model or libraries are not those that made the state")
+        counts, today = _changed(db, records, decisions, frozen)
+        counts["rows_read_again"] = neighbours.reseat(db, today)
+        counts |= regroup.regroup(db, frozen)
+        counts |= pairs.rescore(db, frozen)
+        moved = drift.bits(db, frozen)
+        counts |= partition.recluster(db)
+        near = db.execute(state.statement("near"), {"merge_at": linking.MERGE_AT, "bits": moved}).fetchall()[0][0]
+        db.register("decisions_now", decisions)
+        db.execute(state.statement("sighting_stale"))
+        state.update(db, frozen, today)
+        clustered = db.execute("select * from kept.links order by record_id").to_arrow_table()
+        review = db.execute("select * from kept.review order by record_id_l, record_id_r").to_arrow_table()
+    ids = lasting_ids.carry(clustered.select(["record_id", "cluster"]), previous, minted=minted)
+    blocks = [BlockUse(**use) for use in frozen.blocks]
+    links = ids.append_column("link_confidence", clustered["link_confidence"])
+    return LinkResult(links, review, blocks), Outcome("incremental", counts=counts, drift_bits=moved, near=int(near))
+
+
+def _changed(
+    db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table, frozen: state.Frozen
+) -> tuple[dict[str, int], str | None]:
+    nodes.present(db, records, decisions)
+    today = _today(db)
+    return changes.find(db, frozen.today, today), today
+
+
+def _today(db: duckdb.DuckDBPyConnection) -> str | None:
+    (day,) = db.execute("select max(last_seen_on)::text from records").fetchall()[0]
+    return None if day is None else str(day)
+
+
+def _keep(db: duckdb.DuckDBPyConnection, finished: Finished, folder: Path, made_by: str, decisions: pa.Table) -> None:
+    told = state.Frozen(
+        fingerprint=made_by,
+        model=finished.model,
+        blocks=[asdict(use) for use in finished.blocks],
+        shares=drift.shares(db),
+        today=_today(db),
+    )
+    results: dict[str, pa.Table] = {
+        "links": finished.clustered,
+        "review": finished.review,
+        "refused": finished.refused,
+        "component": components.of(db, linking.MERGE_AT),
+    }
+    state.keep(db, folder, told, decisions=decisions, results=results)

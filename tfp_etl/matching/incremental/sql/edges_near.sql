@@ -1,0 +1,6 @@
+-- One row: a scored pair of near nodes.
+create table edges as
+select whole_edge.* replace (l.node_id as node_id_l, r.node_id as node_id_r)
+from whole_edge
+join nodes as l on l.whole_id = whole_edge.node_id_l
+join nodes as r on r.whole_id = whole_edge.node_id_r

@@ -1,0 +1,13 @@
+-- One row: a faced node, or one of a person to whom a scored pair leads from there.
+create or replace temp table node_near as
+with adjacent as (
+    select node_id_r as node_id from whole_edge where node_id_l in (select node_id from node_faced)
+    union
+    select node_id_l from whole_edge where node_id_r in (select node_id from node_faced)
+),
+their_cluster as (
+    select distinct cluster from kept.node_cluster semi join adjacent using (node_id) anti join node_faced using (node_id)
+)
+select node_id from kept.node_cluster semi join their_cluster using (cluster) anti join node_gone using (node_id)
+union
+select node_id from node_faced

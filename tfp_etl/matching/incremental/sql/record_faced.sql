@@ -1,0 +1,5 @@
+-- One row: a record of which something is said anew.
+create temp table record_faced as
+select record_id from seated semi join (select node_key from nodes where whole_id in (select node_id from node_faced)) as faced using (node_key)
+union
+select record_id from kept.seated semi join dropped_row using (row_key)

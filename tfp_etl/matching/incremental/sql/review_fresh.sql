@@ -1,0 +1,3 @@
+-- One row: a pair worth a look, with a record of which something is said anew.
+create temp table review_fresh as
+select told.* from told where record_id_l in (select record_id from record_faced) or record_id_r in (select record_id from record_faced)

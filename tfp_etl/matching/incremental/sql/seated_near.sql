@@ -1,0 +1,10 @@
+-- One row: a row of a near node, with the extracts that show it now.
+create temp table seated as
+select row_of.*, now.last_seen_on, now.seen_on
+from (
+    select * from kept.seated anti join dropped_row using (row_key)
+    union all by name
+    select * from seated_fresh
+) as row_of
+semi join nodes using (node_key)
+join now using (row_key)

@@ -1,0 +1,191 @@
+"""What a full run leaves for the next: its rows, nodes, pairs and persons, and the population its weights were fitted to.
+
+One DuckDB file, `matching.duckdb`, in a folder of its own. A full run writes a new file and puts it in the place of the
+old; an incremental run changes the file in one transaction. So a run that fails leaves the state of the run before.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from tfp_etl.matching.incremental.outcome import FullRunNeeded
+
+FILE = "matching.duckdb"
+_SQL = files("tfp_etl.matching.incremental") / "sql"
+
+# Tables of a full run that are kept as they are.
+_NODE_GONE = "node_id_l in (select node_id from node_gone) or node_id_r in (select node_id from node_gone)"
+KEPT = ("current_node", "nodes", "edges", "address_lookup", "communal", "level")
+
+
+# Table, which of its rows go, and the rows that come.
+UPDATES = (
+    ("seated", "row_key in (select row_key from dropped_row)", "select * from seated_fresh"),
+    (
+        "address_lookup",
+        "(scope, key) in (select (scope, key) from address_changed)",
+        "select * from address_fresh semi join address_changed using (scope, key)",
+    ),
+    (
+        "communal",
+        "dwelling in (select dwelling from communal_changed)",
+        "select * from communal_fresh semi join communal_changed using (dwelling)",
+    ),
+    (
+        "current_node",
+        "record_id in (select record_id from record_gone union all select record_id from current_fresh)",
+        "select * from current_fresh",
+    ),
+    ("edges", _NODE_GONE, "select * from edge_fresh"),
+    ("nodes", "node_id in (select node_id from node_gone)", "select * from node_fresh"),
+    (
+        "refused",
+        "node_id_l in (select node_id from node_merged) or node_id_r in (select node_id from node_merged) or "
+        + _NODE_GONE,
+        "select * from refused_fresh",
+    ),
+    (
+        "node_cluster",
+        "node_id in (select node_id from node_merged) or node_id in (select node_id from node_gone)",
+        "select * exclude (near_id) from cluster_fresh",
+    ),
+    (
+        "links",
+        "record_id in (select record_id from record_gone union all select record_id from link_fresh)",
+        "select * from link_fresh",
+    ),
+    (
+        "review",
+        "record_id_l in (select record_id from record_faced) or record_id_r in (select record_id from record_faced)",
+        "select * from review_fresh",
+    ),
+    (
+        "sighting",
+        "row_key in (select row_key from sighting_stale)",
+        "select * from now anti join kept.sighting using (row_key)",
+    ),
+    ("decision", "true", "select * from decisions_now"),
+)
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What weights were fitted to: the model as fitted, with its prior and blocking rules, and how many agree by chance."""
+
+    fingerprint: str
+    model: dict[str, Any]
+    blocks: list[dict[str, Any]]
+    shares: dict[str, float]
+    today: str | None
+
+
+def statement(name: str) -> str:
+    """The SQL statement of that name."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@contextmanager
+def attached(db: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[None]:
+    """The state of a folder as the catalog `kept`. Raises FullRunNeeded where there is none, or none that can be read."""
+    place = folder / FILE
+    if not place.is_file():
+        raise FullRunNeeded("there is no state of a run before")
+    try:
+        db.execute(f"attach '{_quoted(place)}' as kept")
+    except duckdb.Error:
+        raise FullRunNeeded("the state of the run before cannot be read, or another run has it open") from None
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):
+            db.execute("detach kept")
+
+
+def frozen(db: duckdb.DuckDBPyConnection) -> Frozen:
+    """What the attached state was fitted to."""
+    try:
+        (text,) = db.execute("select told from kept.frozen").fetchall()[0]
+        return Frozen(**json.loads(text))
+    except (duckdb.Error, IndexError, ValueError, TypeError):
+        raise FullRunNeeded("the state of the run before is not one of ours") from None
+
+
+def keep(
+    db: duckdb.DuckDBPyConnection, folder: Path, told: Frozen, *, decisions: pa.Table, results: dict[str, pa.Table]
+) -> None:
+    """Write the state of a full run from its tables, in the place of the one before.
+
+    results: links (record_id, cluster, link_confidence), review, refused (node_id_l, node_id_r) and component (node_id,
+    component).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"{FILE}.new"
+    for leftover in (fresh, folder / f"{FILE}.new.wal"):
+        leftover.unlink(missing_ok=True)
+    db.execute(f"attach '{_quoted(fresh)}' as kept")
+    try:
+        for table in KEPT:
+            db.execute(f"create table kept.{table} as select * from {table}")
+        db.register("component", results["component"])
+        for table in ("seated", "sighting", "surname_share", "node_cluster"):
+            db.execute(statement(f"keep_{table}"))
+        for name in ("review", "refused"):
+            db.register("kept_result", results[name])
+            db.execute(f"create table kept.{name} as select * from kept_result")
+        db.register("kept_result", results["links"])
+        db.execute(statement("keep_links"))
+        db.register("kept_result", decisions)
+        db.execute("create table kept.decision as select * from kept_result")
+        _keep_frequencies(db, told.model)
+        db.execute("create table kept.frozen as select ? as told", [json.dumps(told.__dict__)])
+    finally:
+        for name in ("kept_result", "component"):
+            db.unregister(name)
+        db.execute("detach kept")
+    (folder / f"{FILE}.wal").unlink(missing_ok=True)
+    fresh.replace(folder / FILE)
+
+
+def update(db: duckdb.DuckDBPyConnection, told: Frozen, today: str | None) -> None:
+    """Bring the attached state in step with what an incremental run found, in one transaction."""
+    db.execute("begin")
+    try:
+        for table, gone, fresh in UPDATES:
+            db.execute(f"delete from kept.{table} where {gone}")
+            db.execute(f"insert into kept.{table} by name {fresh}")
+        db.execute("update kept.frozen set told = ?", [json.dumps(replace(told, today=today).__dict__)])
+        db.execute("commit")
+    except BaseException:
+        db.execute("rollback")
+        raise
+
+
+def frequency_columns(model: dict[str, Any]) -> list[str]:
+    """Columns whose frequency adjusts a weight."""
+    found = {
+        level["tf_adjustment_column"]
+        for comparison in model["comparisons"]
+        for level in comparison["comparison_levels"]
+        if "tf_adjustment_column" in level
+    }
+    return sorted(found)
+
+
+def _keep_frequencies(db: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> None:
+    db.execute("create table kept.frequency (field text, value text, share double)")
+    for column in frequency_columns(model):
+        db.execute(
+            f"insert into kept.frequency select '{column}', {column}::text, count(*) / sum(count(*)) over () from nodes "
+            f"where {column} is not null group by {column}"
+        )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
