@@ -55,4 +55,5 @@ class Weights:
     counted_people: float = 1.5
     counted_families: float = 0.1
     same_time: int = 92
+    soon: int = 366
     birth_days: int = 92

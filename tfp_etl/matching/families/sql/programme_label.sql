@@ -3,5 +3,5 @@ select
     person_id,
     dense_rank() over (order by min(source_ref)) - 1 as label
 from record
-where dataset = 'members' and is_latest and coalesce(valid_to, $as_of::date + 1) > $as_of::date
+where kind = 'careworks' and is_latest and coalesce(valid_to, $as_of::date + 1) > $as_of::date
 group by person_id

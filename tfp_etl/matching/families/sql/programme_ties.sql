@@ -5,7 +5,7 @@ with member as (
         source_ref,
         bool_and(coalesce(valid_to, $as_of::date + 1) <= $as_of::date) as has_left
     from record
-    where dataset = 'members' and is_latest
+    where kind = 'careworks' and is_latest
     group by person_id, source_ref
 )
 
