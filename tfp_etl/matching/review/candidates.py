@@ -80,7 +80,8 @@ def gather(db: duckdb.DuckDBPyConnection, refused: pa.Table, *, merge_at: float,
 def _parts(db: duckdb.DuckDBPyConnection, bounds: dict[str, float]) -> pa.Table:
     """(node_id, part): what each person would fall into, were its pairs of less than `sure_at` bits not joined.
 
-    Only of persons that such a pair holds together; part is the smallest node of the part.
+    Only of persons that such a pair holds together; part is the smallest node of the part,
+    below zero, so that it is no number of a cluster.
     """
     inside = db.execute(statement("inside"), bounds).fetchnumpy()
     left, right = np.asarray(inside["node_id_l"], np.int64), np.asarray(inside["node_id_r"], np.int64)
@@ -91,4 +92,4 @@ def _parts(db: duckdb.DuckDBPyConnection, bounds: dict[str, float]) -> pa.Table:
     part = connected_components(graph, directed=False)[1] if len(nodes) else np.zeros(0, np.int64)
     first = np.full(part.max(initial=-1) + 1, np.iinfo(np.int64).max, np.int64)
     np.minimum.at(first, part, nodes)
-    return pa.table({"node_id": nodes, "part": first[part]})
+    return pa.table({"node_id": nodes, "part": -first[part]})

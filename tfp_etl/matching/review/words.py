@@ -24,11 +24,3 @@ def of_level(field: str, label: str) -> str:
     """A level of a comparison in words that stand alone."""
     named = NAMED.get(field)
     return f"{named}: {label}" if named else label
-
-
-def of_chance(probability: float) -> str:
-    """A probability as odds that people use: 5 in 6, 1 in 40, 999 in 1,000."""
-    if probability >= 0.5:
-        of = round(1 / max(1 - probability, 1e-6))
-        return f"{of - 1:,} in {of:,}"
-    return f"1 in {round(1 / max(probability, 1e-6)):,}"

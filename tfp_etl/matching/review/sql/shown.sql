@@ -33,6 +33,7 @@ judged as (
 held as (
     select
         *,
+        round(1 + pow(2, least(abs(total), 20)))::bigint as one_in,
         case
             when is_joined then ''
             when clashes <> '' then clashes
@@ -60,7 +61,10 @@ select
         else 'borderline'
     end as kind,
     held_back_by,
-    reasons_ || printf('; total %.1f', total)
+    reasons_ || printf('; total %.1f = ', total) || case
+        when total >= 0 then format('{:,} in {:,}', one_in - 1, one_in)
+        else format('1 in {:,}', one_in)
+    end
         || case when total - weight > 0.05 then printf(', held at %.1f: %s', weight, because) else '' end as reasons,
     fields::varchar as fields,
     if(l_record < r_record, l_size.records, r_size.records) as records_l,

@@ -1,0 +1,39 @@
+"""The review list: candidates with persons and families, what a decision would change, and an order to work in."""
+
+import pyarrow as pa
+
+from tfp_etl.matching.duck import bounded
+from tfp_etl.matching.review.candidates import statement
+
+KINDS = {
+    "borderline": "likely, not sure enough to join",
+    "held back": "a rule stands against it",
+    "ambiguous": "fits two people about equally well",
+    "thin": "joined, and held together by this pair alone",
+    "household": "joined because of one household",
+    "family": "a family that looks odd",
+}
+
+_NO_FAMILIES = pa.table({"family_id": pa.array([], pa.int64())})
+_NOT_SUSPICIOUS = _NO_FAMILIES.append_column("reason", pa.array([], pa.string()))
+
+
+def build(
+    edges: pa.Table, people: pa.Table, programme: pa.Table | None = None, suspicious: pa.Table | None = None
+) -> pa.Table:
+    """What a person should look at, most worth it first; one row a pair of records or a family.
+
+    edges: what `gather` gave; people: record_id, person_id, family_id (null: none) of every record; programme:
+    family_id of the families in the programme, which come first; suspicious: family_id, reason (in words).
+
+    Columns: priority (from 1), candidate_id (lasts while the pair does), kind (see KINDS), record_id_l, record_id_r,
+    person_id_l/r, family_id_l/r, weight (log2 odds), probability, chance (after what holds the pair back), is_joined,
+    held_back_by, reasons, fields (JSON: field, level, weight), would_change, is_programme. A family has its first
+    record, family_id_l and no weight.
+    """
+    with bounded() as db:
+        db.register("edges", edges)
+        db.register("people", people.select(["record_id", "person_id", "family_id"]))
+        db.register("programme", _NO_FAMILIES if programme is None else programme.select(["family_id"]))
+        db.register("suspicious", _NOT_SUSPICIOUS if suspicious is None else suspicious)
+        return db.execute(statement("queue")).to_arrow_table()

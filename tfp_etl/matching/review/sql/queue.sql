@@ -1,0 +1,94 @@
+-- One row: a pair of records or a family for a person to look at, with who and what it touches, what a decision would change, and
+-- its place in the queue: families of the programme first, then what is least certain.
+with person_size as (
+    select person_id, count(*) as records from people group by person_id
+),
+family_size as (
+    select family_id, count(distinct person_id) as persons from people where family_id is not null group by family_id
+),
+pair as (
+    select
+        'p' || left(md5(edges.record_id_l || '|' || edges.record_id_r), 10) as candidate_id,
+        case when not edges.is_joined and l.person_id = r.person_id then 'household' else edges.kind end as kind,
+        edges.record_id_l,
+        edges.record_id_r,
+        l.person_id as person_id_l,
+        r.person_id as person_id_r,
+        l.family_id as family_id_l,
+        r.family_id as family_id_r,
+        edges.match_weight as weight,
+        edges.probability,
+        edges.chance,
+        l.person_id = r.person_id as is_joined,
+        case when l.person_id = r.person_id then '' else edges.held_back_by end as held_back_by,
+        edges.reasons,
+        edges.fields,
+        case
+            when edges.is_joined then format(
+                'two people: a person of {:,} records would fall into {:,} and {:,}', l_size.records, edges.records_l, edges.records_r
+            )
+            when l.person_id = r.person_id then format(
+                'two people: a person of {:,} records, made one because of one household, would fall into two', l_size.records
+            )
+            when l.family_id = r.family_id then format(
+                'one person: persons of {:,} and {:,} records, of one family, would become one', l_size.records, r_size.records
+            )
+            else format('one person: persons of {:,} and {:,} records would become one', l_size.records, r_size.records)
+                || coalesce(format(', of families of {:,} and {:,} people', l_family.persons, r_family.persons), '')
+        end as would_change,
+        coalesce(l.family_id in (from programme) or r.family_id in (from programme), false) as is_programme
+    from edges
+    join people as l on l.record_id = edges.record_id_l
+    join people as r on r.record_id = edges.record_id_r
+    join person_size as l_size on l_size.person_id = l.person_id
+    join person_size as r_size on r_size.person_id = r.person_id
+    left join family_size as l_family on l_family.family_id = l.family_id
+    left join family_size as r_family on r_family.family_id = r.family_id
+),
+odd as (
+    select distinct family_id, reason from suspicious
+),
+family as (
+    select
+        'f' || left(md5(odd.family_id::varchar), 10) as candidate_id,
+        'family' as kind,
+        first_record.record_id as record_id_l,
+        odd.family_id as family_id_l,
+        0.5 as chance,
+        string_agg(reason, '; ' order by reason) as reasons,
+        to_json(list({'field': 'family', 'level': reason, 'weight': null::double} order by reason)) as fields,
+        format('two families: a family of {:,} people would be parted', any_value(family_size.persons)) as would_change,
+        odd.family_id in (from programme) as is_programme
+    from odd
+    join family_size using (family_id)
+    join (select family_id, min(record_id) as record_id from people group by family_id) as first_record using (family_id)
+    group by all
+),
+every as (
+    select * from pair
+    union all by name
+    select * replace (fields::varchar as fields) from family
+)
+select
+    row_number() over (
+        order by is_programme desc, kind = 'family', round(abs(chance - 0.5), 6), record_id_l, record_id_r, candidate_id
+    ) as priority,
+    candidate_id,
+    kind,
+    record_id_l,
+    record_id_r,
+    person_id_l,
+    person_id_r,
+    family_id_l,
+    family_id_r,
+    weight,
+    probability,
+    chance,
+    is_joined,
+    held_back_by,
+    reasons,
+    fields,
+    would_change,
+    is_programme
+from every
+order by priority
