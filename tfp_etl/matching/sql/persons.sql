@@ -32,13 +32,15 @@ near as (
     join size as size_r on size_r.cluster = r.cluster
     where size_l.is_alone or size_r.is_alone
 ),
+near_held as materialized (  -- or all holders of a key would be joined with one another
+    select node_id_l, node_id_r, key, member from near join constraints on constraints.node_id = node_id_l
+),
 barred as (
     select node_id_l, node_id_r from refused
     union
     select node_id_l, node_id_r
-    from near
-    join constraints as l on l.node_id = node_id_l
-    join constraints as r on r.node_id = node_id_r and r.key = l.key and r.member <> l.member
+    from near_held
+    join constraints as r on r.node_id = node_id_r and r.key = near_held.key and r.member <> near_held.member
 ),
 candidate as (
     select cluster, max(weight) as weight
