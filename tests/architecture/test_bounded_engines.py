@@ -8,7 +8,7 @@ import pytest
 import tfp_etl
 
 PACKAGE = Path(tfp_etl.__file__).parent
-BOUNDED = ("claims", "feeds", "matching", "warehouse")
+BOUNDED = ("claims", "evaluation", "feeds", "matching", "warehouse")
 # Its database is a file in a private folder, and it sets both bounds beside it.
 BY_ITSELF = {"matching/linking.py", "matching/families/__init__.py"}
 

@@ -12,9 +12,17 @@ from rich.table import Table
 from tfp_etl.cli import screen
 
 if TYPE_CHECKING:
-    from tfp_etl.evaluation import tables
+    from tfp_etl.evaluation.cells import Table as Told
 
-PARTS_ON_SCREEN = ("persons", "families", "mistakes", "names", "reviewed", "expected")
+ON_SCREEN = (
+    "Persons",
+    "Families",
+    "Wrong merges by kind",
+    "Missed links by what is missing or differs",
+    "Error rates by name group",
+    "Estimates from reviewed pairs",
+    "What the model itself expects (not a measurement)",
+)
 
 Links = Annotated[
     Path | None,
@@ -84,7 +92,7 @@ def evaluate(  # noqa: PLR0917  (the options of a command)
 
 
 def _draw(size: int, links: Path | None, edges: Path | None, out: Path | None, seed: int) -> None:
-    from tfp_etl.evaluation import draw, tables
+    from tfp_etl.evaluation import cells, draw
 
     if edges is None or out is None:
         raise typer.BadParameter(
@@ -96,7 +104,7 @@ def _draw(size: int, links: Path | None, edges: Path | None, out: Path | None, s
         weight = (
             "no score of their own"
             if each["stratum"] == 100
-            else f"weight {tables.band(each['from_weight'], each['to_weight'])}"
+            else f"weight {cells.band(each['from_weight'], each['to_weight'])}"
         )
         screen.line(f"stratum {each['stratum']:>3}: {kind}{weight}: {each['drawn']} of {each['pairs']:,} pairs")
     screen.line(
@@ -117,14 +125,14 @@ def _show(found: dict[str, Any], *, plain: bool) -> None:
             f"linked but unknown to truth: {coverage['unknown_to_truth']:,}."
         )
     for table in tables.of(found):
-        if table.part in PARTS_ON_SCREEN:
+        if table.title in ON_SCREEN:
             _plain_table(table) if plain else _table(table)
     names = found.get("name_groups")
     if names:
         screen.line(f"Name groups: {names['verdict']}.")
 
 
-def _table(table: "tables.Table") -> None:
+def _table(table: "Told") -> None:
     drawn = Table(title=table.title, title_justify="left")
     for head in table.head:
         drawn.add_column(escape(head.removeprefix("<").strip()), justify="left" if head.startswith("<") else "right")
@@ -133,7 +141,7 @@ def _table(table: "tables.Table") -> None:
     screen.out.print(drawn)
 
 
-def _plain_table(table: "tables.Table") -> None:
+def _plain_table(table: "Told") -> None:
     screen.line("")
     screen.line(table.title)
     for row in table.rows:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from tfp_etl.evaluation import charts, tables
+from tfp_etl.evaluation import cells, charts, tables
+from tfp_etl.evaluation.cells import Table, Tree
 from tfp_etl.evaluation.charts import Dot, Series
-from tfp_etl.evaluation.tables import Table, Tree
 
 PARTS = {
     "persons": "Persons",
@@ -59,7 +59,7 @@ def html(found: Tree, *, made_on: str, version: str) -> str:
     ]
     template = environment.get_template("page.html.j2")
     return template.render(
-        found=found, figures=headline(found), sections=sections, made_on=made_on, version=version, count=tables.count
+        found=found, figures=headline(found), sections=sections, made_on=made_on, version=version, count=cells.count
     )
 
 
@@ -81,7 +81,7 @@ def headline(found: Tree) -> list[Figure]:
 
 
 def _figure(name: str, found: Tree) -> Figure:
-    return Figure(name, tables.percent(found["value"]), f"{100 * found['low']:.2f} to {100 * found['high']:.2f}")
+    return Figure(name, cells.percent(found["value"]), f"{100 * found['low']:.2f} to {100 * found['high']:.2f}")
 
 
 def _charts(found: Tree) -> dict[str, list[tuple[Markup, str]]]:
@@ -118,7 +118,7 @@ def _threshold_charts(told: Tree) -> list[tuple[Markup, str]]:
     middles = [(_middle(each), each) for each in bands]
     dots = [
         Dot(
-            tables.band(each["from_weight"], each["to_weight"]),
+            cells.band(each["from_weight"], each["to_weight"]),
             x,
             *(each["observed"][key] for key in ("value", "low", "high")),
         )
