@@ -107,7 +107,7 @@ def link(  # noqa: PLR0917  (typer passes options by name)
 
     if plain:
         screen.plain()
-    also = {"edges": review, "changes": changes, "memberships": memberships}
+    also = {"review": review, "changes": changes, "memberships": memberships}
     linking.link(records, output, previous=previous, decisions=decisions, model=model, also=also)
 
 

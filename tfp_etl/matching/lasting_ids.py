@@ -1,4 +1,4 @@
-"""Ids that last, of persons and of families: carried from run to run by overlap, minted once, never derived from a record."""
+"""Ids of persons and families that last: carried by overlap, minted once, never derived from a record."""
 
 from typing import Literal
 
@@ -19,9 +19,9 @@ def carry(
 ) -> pa.Table:
     """Lasting ids for clusters: (record_id, person_id) of (record_id, cluster).
 
-    `previous` is (record_id, person_id) of the last run. Where a cluster splits, the id stays with the larger part; where
-    clusters merge, the oldest id stays, or that of the largest part (`keeps`). New ids follow the highest of `previous` and
-    `minted` (the highest id ever given out), in the order of the clusters' first records.
+    `previous` is (record_id, person_id) of the last run. Where a cluster splits, the id stays with the larger part;
+    where clusters merge, the oldest id stays, or that of the largest part (`keeps`). New ids follow the highest of
+    `previous` and `minted` (the highest id ever given out), in the order of the clusters' first records.
     """
     before = NOBODY if previous is None else previous.select(["record_id", "person_id"])
     with bounded() as db:
@@ -46,7 +46,7 @@ def changes_of_links(before: pa.Table, now: pa.Table) -> pa.Table:
 
 
 def changes(before: pa.Table, now: pa.Table, column: str) -> pa.Table:
-    """The ids of `column` that changed: change, old_id, new_id, records_shared, persons_shared (see sql/changes.sql)."""
+    """The ids of `column` that changed: change, old_id, new_id, records_shared, persons_shared; see sql/changes.sql."""
     with bounded() as db:
         db.register("previous", before.select(["record_id", column]).rename_columns(["record_id", "id"]))
         people = {"record_id": now["record_id"], "id": now[column], "person_id": now["person_id"]}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,14 +45,14 @@ class IntakeError(ValueError):
 def show(db: duckdb.DuckDBPyConnection, given: Given, name: str) -> list[str]:
     """Let `given` stand in the database as the view `name`, rows in their order; the names of its columns.
 
-    Raises IntakeError where it is no table.
+    Raises IntakeError where it is no table, or has a column twice.
     """
     try:
-        relation = _relation(db, given)
+        relation, names = _relation(db, given)
         relation.create_view(name, replace=True)
-        return list(relation.columns)
-    except (duckdb.Error, pa.ArrowException) as error:
+    except (duckdb.Error, pa.ArrowException, csv.Error) as error:
         raise IntakeError(f"{place(given)}: {why(error)}") from None
+    return names
 
 
 def place(given: Given) -> str:
@@ -61,22 +63,19 @@ def place(given: Given) -> str:
 def text_columns(db: duckdb.DuckDBPyConnection, name: str, wanted: tuple[str, ...]) -> dict[str, str]:
     """Of the view `name`: for each wanted column that is there, an SQL expression that gives it as text.
 
-    Names are compared without case, blanks at the ends, and with `_` for blanks. Raises IntakeError where one comes twice.
+    Names are compared without case, blanks at the ends, and with `_` for blanks.
     """
-    found: dict[str, str] = {}
-    for column, kind, *_ in db.execute(f"describe {name}").fetchall():
-        plain = plain_name(column)
-        if plain not in wanted:
-            continue
-        if plain in found:
-            raise IntakeError(f"the column {plain} is there twice; leave one out")
-        found[plain] = _as_text('"' + column.replace('"', '""') + '"', kind)
-    return found
+    columns = ((plain_name(column), column, kind) for column, kind, *_ in db.execute(f"describe {name}").fetchall())
+    return {plain: _as_text(_quoted(column), kind) for plain, column, kind in columns if plain in wanted}
 
 
 def plain_name(column: str) -> str:
     """A column's name as it is compared."""
     return re.sub(r"[\s-]+", "_", column.strip().lstrip("\ufeff").lower())
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _as_text(column: str, kind: str) -> str:
@@ -91,18 +90,29 @@ def _as_text(column: str, kind: str) -> str:
     return column if kind == "VARCHAR" else f"{column}::text"
 
 
-def _relation(db: duckdb.DuckDBPyConnection, given: Given) -> duckdb.DuckDBPyRelation:
+def _relation(db: duckdb.DuckDBPyConnection, given: Given) -> tuple[duckdb.DuckDBPyRelation, list[str]]:
     if isinstance(given, Path | str):
         path = Path(given)
         _look(path)
         if path.suffix.lower() == ".parquet":
-            return db.read_parquet(str(path))
+            names = _unlike(given, pq.read_schema(path).names)
+            return db.read_parquet(str(path)), names
         return _csv(db, path)
     if isinstance(given, pa.Table):
-        return db.from_arrow(given)
+        return db.from_arrow(given), _unlike(given, given.column_names)
     if hasattr(given, "columns") and hasattr(given, "dtypes"):
-        return db.from_arrow(_from_pandas(given))
+        names = _unlike(given, [str(name) for name in given.columns])
+        return db.from_arrow(_from_pandas(given)), names
     raise IntakeError(f"records are a pandas frame, an Arrow table or a path, not {type(given).__name__}")
+
+
+def _unlike(given: Given, names: Sequence[str]) -> list[str]:
+    """The names of columns; an error where two are the same name."""
+    plain = [plain_name(name) for name in names]
+    twice = sorted({name for name in plain if name and plain.count(name) > 1})
+    if twice:
+        raise IntakeError(f"{place(given)}: the column {twice[0]} is there twice; leave one out")
+    return list(names)
 
 
 def _look(path: Path) -> None:
@@ -126,7 +136,7 @@ def _look(path: Path) -> None:
             raise IntakeError(f"{path}: this is {kind}, not a CSV file in UTF-8; save it as CSV (UTF-8)")
 
 
-def _csv(db: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
+def _csv(db: duckdb.DuckDBPyConnection, path: Path) -> tuple[duckdb.DuckDBPyRelation, list[str]]:
     """Every cell as text; the separator is the one the line of column names uses."""
     with path.open("rb") as file:
         line = file.readline(1_000_000)
@@ -136,19 +146,21 @@ def _csv(db: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
         raise IntakeError(f"{path}: line 1 is not UTF-8; save the file as CSV (UTF-8)") from None
     separator = max(SEPARATORS, key=header.count)
     names = next(csv.reader([header], delimiter=separator), [])
-    if not names or not any(name.strip() for name in names):
+    if not any(name.strip() for name in names):
         raise IntakeError(f"{path}: line 1 has no column names")
-    return db.read_csv(
-        str(path),
-        header=True,
-        sep=separator,
-        quotechar='"',
-        escapechar='"',
-        all_varchar=True,
-        strict_mode=False,
-        max_line_size=20_000_000,
-        null_padding=False,
+    _unlike(path, names)
+    columns = ", ".join(
+        f"{_text(name if name.strip() else f'column {at}')}: 'VARCHAR'" for at, name in enumerate(names, 1)
     )
+    relation = db.sql(
+        f"select * from read_csv({_text(str(path))}, auto_detect = false, header = true, columns = {{{columns}}}, "
+        f"delim = {_text(separator)}, quote = '\"', escape = '\"', strict_mode = true, max_line_size = 20000000)"
+    )
+    return relation, names
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _from_pandas(frame: Any) -> pa.Table:  # noqa: ANN401  (pandas is imported only by who gives a frame)
@@ -159,7 +171,8 @@ def _from_pandas(frame: Any) -> pa.Table:  # noqa: ANN401  (pandas is imported o
         try:
             cells = pa.Array.from_pandas(column)
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-            cells = pa.array([None if cell is None or cell != cell else str(cell) for cell in column], pa.string())
+            pairs = zip(column, column.isna(), strict=True)
+            cells = pa.array([None if is_null else str(cell) for cell, is_null in pairs], pa.string())
         columns[str(name)] = cells
     return pa.table(columns) if columns else pa.table({})
 
@@ -173,6 +186,8 @@ def why(error: Exception) -> str:
         return f"{where}not UTF-8; save the file as CSV (UTF-8)"
     if "Expected Number of Columns" in text:
         return f"{where}not as many cells as column names; a cell with a comma or a line break needs quotes"
-    if "quote" in text.lower():
+    if "unterminated quote" in text:
         return f"{where}a quote that is not closed"
+    if "state machine" in text or isinstance(error, csv.Error):
+        return f"{where}its lines cannot be told apart: their ends differ, or a quote stands alone"
     return f"{where}this is not a table that can be read"

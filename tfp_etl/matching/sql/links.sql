@@ -1,4 +1,4 @@
--- One row: a record that was given, once, with its person, family and confidence, in the order of `own`.
+-- One row: a record that was given, once, with its person, family and confidence, by its place or its id.
 select
     found.record_id,
     person.person_id,
@@ -8,4 +8,4 @@ from own
 join found using (record_id)
 join person using (record_id)
 join family using (record_id)
-order by row_no
+order by own.place, found.record_id

@@ -1,5 +1,6 @@
--- One row: the day the records speak of: the latest record_date (a stray date, more than a year after 999 in 1,000, does not count),
+-- One row: as_of, the day the records speak of: the latest record_date (a stray date, more than a year after 999 in 1,000, does not count),
 -- else the latest birth, else 1 January 2000.
+create temp table day as
 with usual as (
     select quantile_disc(record_date, 0.999) + interval 366 day as until_on from described
 )

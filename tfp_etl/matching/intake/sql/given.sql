@@ -1,5 +1,5 @@
--- One row: a row as it arrived, in its order, every cell trimmed text; what says nothing (blank, a word for "not known") is null.
--- Names keep words that may be names (Na, Null, None), unless forename and surname are both such a word.
+-- One row: a row as it arrived, in its order, every cell trimmed text of at most 300 characters; what says nothing (blank, signs only,
+-- a word for "not known") is null. Names keep words that may be names (Na, Null, None), unless forename and surname both are one.
 create temp table given as
 with bare as (
     select
@@ -28,8 +28,8 @@ with bare as (
 )
 select
     * replace (
-        case when maybe_name(forename) and coalesce(maybe_name(surname), true) then null else forename end as forename,
-        case when maybe_name(surname) and coalesce(maybe_name(forename), true) then null else surname end as surname,
+        case when not (maybe_name(forename) and coalesce(maybe_name(surname), true)) then forename end as forename,
+        case when not (maybe_name(surname) and coalesce(maybe_name(forename), true)) then surname end as surname,
         case when ltrim(source_ref, '0') <> '' then source_ref end as source_ref
     )
 from bare

@@ -1,72 +1,29 @@
--- One row: a person record in the shape that linking and families read (feeds.person_records), a distinct content of one record.
--- A row's two contacts are records of their own: they are of the row's household and never leave matching.
-with own as (
+-- One row: a person record in the shape that linking and families read (feeds.person_records), a distinct content of one record with
+-- the days that showed it.
+with every as (
+    select * from own_records
+    union all by name
+    select * from contact_records
+),
+shown as (
     select
-        record_id,
-        list as source,
-        coalesce(nullif(regexp_extract(source, '[^/]*$'), ''), list) as dataset,
-        if(list = 'education' and role in ('PARENT', 'OTHER ADULT'), 'contact', '') as person_part,
-        source_ref,
-        is_positional,
-        case
-            when list = 'education' and role in ('PARENT', 'OTHER ADULT') then 'CONTACT'
-            when list = 'education' and role = '' then 'PUPIL'
-            when list = 'police' and role in ('', 'CHILD', 'OTHER') then 'PERSON INVOLVED'
-            when list in ('housing', 'household') and role = 'CHILD' then if(gender = 'F', 'DAUGHTER', 'SON')
-            when list in ('housing', 'household', 'careworks') and role = '' then 'MEMBER'
-            else role
-        end as role,
-        record_date as valid_from,
-        if(list = 'police', record_date, null) as valid_to,
-        forename,
-        middle_names,
-        surname,
-        dob,
-        gender,
-        address,
-        town,
-        postcode,
-        uprn,
-        upn,
-        nino,
-        case
-            when list = 'housing' or relationship not in ('Tenant', 'Joint Tenant', 'Partner', 'Son', 'Daughter', 'Other') then relationship
-            when list <> 'education' then role_text
-        end as relationship,
-        null::boolean as same_address,
-        coalesce(record_date, $as_of::date) as seen_on
-    from listed
-),
-contact as (
-    select *, 1 as place, contact1_forename as forename_, contact1_surname as surname_
-    from listed
-    where contact1_forename is not null or contact1_surname is not null
-    union all
-    select *, 2, contact2_forename, contact2_surname
-    from listed
-    where contact2_forename is not null or contact2_surname is not null
-),
-every as (
-    select * from own
+        * exclude (is_again, seen_on),
+        seen_on as first_seen_on,
+        seen_on as last_seen_on,
+        [seen_on] as seen_on
+    from every
+    where not is_again
     union all by name
     select
-        concat_ws(' ', own_id, 'contact', place, chr(31)) as record_id,
-        list as source,
-        coalesce(nullif(regexp_extract(source, '[^/]*$'), ''), list) as dataset,
-        'contact' || place as person_part,
-        source_ref,
-        true as is_positional,
-        'CONTACT' as role,
-        record_date as valid_from,
-        forename_ as forename,
-        surname_ as surname,
-        address,
-        town,
-        postcode,
-        uprn,
-        true as same_address,
-        coalesce(record_date, $as_of::date) as seen_on
-    from contact
+        * exclude (is_again, seen_on, valid_from, valid_to),
+        min(valid_from) as valid_from,
+        max(valid_to) as valid_to,
+        min(seen_on) as first_seen_on,
+        max(seen_on) as last_seen_on,
+        list_sort(list(distinct seen_on)) as seen_on
+    from every
+    where is_again
+    group by all
 )
 select
     record_id,
@@ -77,8 +34,8 @@ select
     source_ref,
     is_positional,
     role,
-    min(valid_from) as valid_from,
-    max(valid_to) as valid_to,
+    valid_from,
+    valid_to,
     forename,
     middle_names,
     surname,
@@ -100,9 +57,8 @@ select
     null::text as contact1_surname,
     null::text as contact2_forename,
     null::text as contact2_surname,
-    max(seen_on) as record_date,
-    min(seen_on) as first_seen_on,
-    max(seen_on) as last_seen_on,
-    list_sort(list(distinct seen_on)) as seen_on
-from every
-group by all
+    last_seen_on as record_date,
+    first_seen_on,
+    last_seen_on,
+    seen_on
+from shown

@@ -1,0 +1,99 @@
+"""What a run of the library came to: lasting ids for its persons and families, and what became of the earlier ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from tfp_etl.matching import lasting_ids, review
+from tfp_etl.matching.duck import bounded
+from tfp_etl.matching.intake import Intake
+from tfp_etl.matching.linking import LinkResult
+from tfp_etl.matching.nodes import statement
+
+# Two people whom only their household proved to be one: as sure as the bar for joining, 19 to 1.
+REUNITED_AT = 0.95
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What a run came to.
+
+    links: record_id (as given), person_id, family_id (int64), link_confidence (0 to 1, 4 decimals), each record_id
+    once, by record_id. review: what is worth a person's look (see review.build). memberships: person_id, family_id,
+    valid_from, valid_to, role, is_primary (see families.Families). changes: what became of the ids of the earlier run
+    (see lasting_ids.changes_of_links). notes: what a reader should know of the input and the decisions.
+    """
+
+    links: pa.Table
+    review: pa.Table
+    memberships: pa.Table
+    changes: pa.Table
+    notes: list[str]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows of the summary: records, persons, families, what is for review."""
+        return {
+            "records": self.links.num_rows,
+            "persons": len(self.links["person_id"].unique()),
+            "families": len(self.links["family_id"].unique()),
+            "for review": self.review.num_rows,
+        }
+
+
+def outcome(
+    taken: Intake, result: LinkResult, *, named: pa.Table, placed: pa.Table, before: pa.Table, notes: list[str]
+) -> Linked:
+    """Give persons and families their lasting ids, and drop what stands for no record that was given.
+
+    named: record_id, person_id (a number of this run); placed: the memberships of these persons; before: record_id,
+    person_id, family_id of the earlier run. Highest id ever given out: the highest in `before`.
+    """
+    with bounded() as db:
+        for name, table in (("own", taken.own), ("named", named), ("placed", placed), ("linked", result.links)):
+            db.register(name, table)
+        found = db.execute(statement("placed_records"), {"reunited_at": REUNITED_AT}).to_arrow_table()
+        db.register("found", found)
+        person = lasting_ids.carry(_clusters(found, "person"), _ids(before, "person_id"))
+        family = lasting_ids.carry(_clusters(found, "family"), _ids(before, "family_id"), keeps="largest")
+        db.register("person", person)
+        db.register("family", family)
+        links = db.execute(statement("links")).to_arrow_table()
+        memberships = db.execute(statement("memberships")).to_arrow_table()
+        db.register("edges", result.edges)
+        edges = db.execute(
+            "select edges.* from edges semi join own on edges.record_id_l = own.record_id "
+            "semi join own on edges.record_id_r = own.record_id"
+        ).to_arrow_table()
+    for_review = review.build(edges, links)
+    changes = lasting_ids.changes_of_links(before, links)
+    return Linked(_as_given(links, taken.id_type), for_review, memberships, changes, [*taken.notes, *notes])
+
+
+def nobody(taken: Intake, before: pa.Table) -> Linked:
+    """The outcome of no records."""
+    number, text = pa.array([], pa.int64()), pa.array([], pa.string())
+    links = pa.table({"record_id": text, "person_id": number, "family_id": number})
+    links = links.append_column("link_confidence", pa.array([], pa.float64()))
+    changes = lasting_ids.changes_of_links(before, links)
+    days = pa.array([], pa.date32())
+    placed = {"person_id": number, "family_id": number, "valid_from": days, "valid_to": days, "role": text}
+    placed["is_primary"] = pa.array([], pa.bool_())
+    return Linked(
+        _as_given(links, taken.id_type), pa.table({"record_id_l": text}), pa.table(placed), changes, taken.notes
+    )
+
+
+def _clusters(found: pa.Table, of: str) -> pa.Table:
+    return found.select(["record_id", of]).rename_columns(["record_id", "cluster"])
+
+
+def _ids(before: pa.Table, column: str) -> pa.Table:
+    return before.select(["record_id", column]).rename_columns(["record_id", "person_id"])
+
+
+def _as_given(links: pa.Table, id_type: pa.DataType) -> pa.Table:
+    """record_id in the type it was given."""
+    return links.set_column(0, "record_id", links["record_id"].cast(id_type))
