@@ -15,12 +15,22 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching.families import decided, lasting, merge, ties
+from tfp_etl.matching.families import decided, households, lasting, merge, ties
 from tfp_etl.matching.families import reunite as reuniting
+from tfp_etl.matching.families.suspicious import suspicious
 from tfp_etl.matching.families.weights import Weights
-from tfp_etl.matching.rows import Rows, show
+from tfp_etl.matching.rows import Rows, columns, show
 
 _MEMORY = "1500MB"  # beyond it DuckDB writes to disk: a county's records then need no more than a small machine has
+
+_NO_DAY = date(2000, 1, 1)  # stands for today where nothing tells a day
+# Columns that families read; those a caller's records lack are unknown.
+_READ = {
+    **dict.fromkeys(("record_id", "source", "dataset", "source_ref", "person_part", "role", "relationship"), "text"),
+    **dict.fromkeys(("forename", "surname", "gender", "address", "town", "postcode", "uprn", "upn", "nino"), "text"),
+    **dict.fromkeys(("parental_responsibility", "same_address"), "boolean"),
+    **dict.fromkeys(("valid_from", "valid_to", "first_seen_on", "last_seen_on", "record_date", "dob"), "date"),
+}
 
 __all__ = ["Families", "Weights", "build", "reunite"]
 
@@ -30,11 +40,15 @@ class Families:
     """`memberships`: person_id, family_id, valid_from, valid_to (first day without; null: still), role, is_primary.
 
     `anchors`: family_ref, family_id: the family of each programme family (one family may carry two references).
+    `households`: household_id, person_id, valid_from, valid_to (first day elsewhere; null: still there), kind (PRIVATE,
+    COMMUNAL, UNKNOWN): who lives where, family or not. `suspicious`: family_id, kind, reason, weight: worth a look.
     `contradicted`: numbers of the decisions on families that contradict each other, given who is one person.
     """
 
     memberships: pa.Table
     anchors: pa.Table
+    households: pa.Table
+    suspicious: pa.Table
     contradicted: tuple[int, ...] = ()
 
 
@@ -46,13 +60,16 @@ def build(
     minted: int = 0,
     weights: Weights | None = None,
     decisions: pa.Table | None = None,
+    households_before: pa.Table | None = None,
+    households_minted: int = 0,
 ) -> Families:
     """The families of all persons of `links` on the day of the last extract in `records`, and who left them before.
 
     `records`: the person records of feeds.person_records; `links`: record_id, person_id (persons without a named record
     stand alone); `previous`: the memberships of the run before, so that families keep their ids; `minted`: the highest
     family id ever given out; `decisions`: record_id_1, record_id_2, decision (same_family or
-    not_same_family), decision_no, which beat all evidence. Row order is free.
+    not_same_family), decision_no, which beat all evidence; `households_before`, `households_minted`: the like of
+    `previous` and `minted` for households. Row order is free.
     """
     chosen = weights or Weights()
     with _workspace(records, links) as db:
@@ -66,6 +83,8 @@ def build(
         return Families(
             memberships=ties.run(db, "membership", {"as_of": as_of}).to_arrow_table(),
             anchors=ties.run(db, "anchored").to_arrow_table(),
+            households=households.build(db, as_of, households_before, minted=households_minted),
+            suspicious=suspicious(db, as_of, chosen, previous),
             contradicted=tuple(said.contradicted),
         )
 
@@ -92,19 +111,26 @@ def _workspace(records: Rows, links: Rows) -> Iterator[duckdb.DuckDBPyConnection
     with TemporaryDirectory() as spill, duckdb.connect() as db:
         db.execute(f"set memory_limit = '{_MEMORY}'")
         db.execute("set temp_directory = ?", [spill])
-        show(db, "records", records)
+        show(db, "given", records)
+        missing = [f"null::{kind} as {name}" for name, kind in _READ.items() if name not in columns(records)]
+        db.execute(f"create temp view records as select {', '.join(['*', *missing])} from given")
         show(db, "links", links)
         yield db
 
 
 def _last_extract(db: duckdb.DuckDBPyConnection) -> date:
-    """The day the families are told for."""
-    (day,) = db.execute("select max(last_seen_on) from records").fetchall()[0]
-    if not isinstance(day, date):
-        raise ValueError(
-            "no person records, or none that says when it was last seen: there is nobody to place in families"
-        )
-    return day
+    """The day the families are told for: the last that any record tells of; where none tells a day, the last birth.
+
+    Raises ValueError where there is no record.
+    """
+    rows, told = db.execute(
+        "select count(*), coalesce(max(last_seen_on), max(record_date), max(valid_from), max(dob), $never) "
+        "from records",
+        {"never": _NO_DAY},
+    ).fetchall()[0]
+    if not rows or not isinstance(told, date):
+        raise ValueError("no person records: there is nobody to place in families")
+    return told
 
 
 def _group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, said: decided.Decided) -> None:

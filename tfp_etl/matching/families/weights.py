@@ -41,6 +41,7 @@ class Weights:
     where_apart: int = 3
     # Guards.
     enough: int = 2
+    doubt: int = 1
     two_programmes: int = 20
     largest: int = 14
     siblings: int = 14

@@ -1,0 +1,44 @@
+-- One row: a person at a dwelling from a day until a day (the first without; null: still). A spell ends when the person is first seen
+-- elsewhere for good. What only a pupil's contact note tells counts where nothing else does.
+create temp table residence as
+with spell as (
+    select
+        person_id,
+        place,
+        is_told_by_contact,
+        min(from_on) as from_on,
+        max(last_on) as last_on,
+        bool_or(is_current) as is_current
+    from abode
+    where scale = 'D'
+    group by person_id, place, is_told_by_contact
+),
+
+own as (
+    select
+        person_id,
+        place,
+        min(from_on) as from_on,
+        max(last_on) as last_on,
+        bool_or(is_current) as is_current
+    from spell
+    where not is_told_by_contact or person_id not in (select person_id from spell where not is_told_by_contact)
+    group by person_id, place
+),
+
+stay as (
+    select
+        own.*,
+        last_value(from_on) over (
+            partition by person_id order by last_on, from_on, place rows between 1 following and 1 following
+        ) as next_from_on
+    from own
+)
+
+select
+    person_id,
+    place,
+    least(from_on, $as_of::date) as valid_from,
+    case when not is_current then least($as_of::date, greatest(coalesce(next_from_on, last_on + 1), last_on + 1, from_on + 1)) end
+        as valid_to
+from stay
