@@ -8,7 +8,7 @@ audit.stage_run and may be run twice: it replaces its own slice, and ids are car
 
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Engine
 
-from tfp_etl import __version__, claims, examination, matching, quality
+from tfp_etl import __version__, claims, examination, matching, officers, quality
 from tfp_etl.claims.evidence import Evidence
 from tfp_etl.feeds import files, person_records, reader, store
 from tfp_etl.feeds.errors import FileRejected
@@ -40,6 +40,7 @@ LOADED = {
     "key_records": _TOLD,
     "memberships": None,
     "anchors": None,
+    "decision_uses": None,
 }
 TAKEN_IN = {"STAGED", "LOADED"}
 
@@ -81,6 +82,7 @@ class Summary:
     verdicts: list[read.VerdictCount]
     held: list[read.HeldRows]
     rejected: list[read.RejectedFile]
+    decisions: dict[str, int] = field(default_factory=dict)
 
 
 def find(landing: Path, source: str) -> list[str]:
@@ -175,10 +177,13 @@ def match(road: Road) -> StageRun:
     ):
         rows_in = person_records.write(staged, records) + person_records.write_keys(staged, keyed)
         previous, minted = read.previous_links(road.db), read.highest_ids(road.db).person_id
-        linked = matching.link_result(records, previous, minted=minted, engine=road.settings.matching_engine)
-        named = family_matching.reunite(records, linked.links)
-        by_key = matching.resolve_keys(keyed, records, named, previous, minted=minted)
+        decided = officers.replay(road.db, records, keyed)
+        engine, said = road.settings.matching_engine, decided.of_persons()
+        linked = matching.link_result(records, previous, said, minted=minted, engine=engine)
+        named = family_matching.reunite(records, linked.links, decisions=decided.pairs)
+        by_key = matching.resolve_keys(keyed, records, named, previous, minted=minted, decisions=said)
         links = pa.concat_tables([named, by_key], promote_options="permissive")
+        officers.keep(folder, decided, links)
         store.write_rows(folder / "edges.parquet", linked.edges)
         store.write_rows(folder / "links.parquet", links)
     return _record(road, "match", "", started, rows_in=rows_in, rows_out=links.num_rows)
@@ -190,7 +195,9 @@ def families(road: Road) -> StageRun:
     folder = road.settings.matched
     links = folder / "links.parquet"
     previous, minted = read.previous_memberships(road.db), read.highest_ids(road.db).family_id
-    built = family_matching.build(folder / "records.parquet", links, previous, minted=minted)
+    said = officers.kept(folder)
+    built = family_matching.build(folder / "records.parquet", links, previous, minted=minted, decisions=said)
+    officers.ask(folder, built)
     store.write_rows(folder / "memberships.parquet", built.memberships)
     store.write_rows(folder / "anchors.parquet", built.anchors)
     rows_in = pq.read_metadata(links).num_rows
@@ -211,6 +218,7 @@ def load(road: Road) -> StageRun:
     }
     with road.db.begin() as connection:
         facts = write.facts(connection, staged)
+        write.decision_uses(connection, matched["decision_uses"], known_from)
         write.links(connection, matched["links"], [matched["records"], matched["key_records"]], known_from)
         write.memberships(connection, matched["memberships"], known_from)
         write.anchors(connection, matched["anchors"], known_from)
@@ -289,6 +297,7 @@ def summary(road: Road) -> Summary:
         read.verdict_counts(db),
         read.held_by_rule(db),
         read.rejected_files(db),
+        read.decision_counts(db),
     )
 
 

@@ -140,8 +140,10 @@ def counts(run: StageRun) -> dict[str, int | float | str]:
 
 
 def waiting(road: Road) -> int:
-    """How many staged files no matching run has loaded yet."""
-    return len(read.receipts(road.db, status="STAGED"))
+    """How many staged files and decisions no matching run has taken up yet; without files there is nobody to match."""
+    files = len(read.receipts(road.db, status="STAGED"))
+    decisions = read.decision_counts(road.db).get("", 0)
+    return files + decisions if files or read.latest_extract_on(road.db) else 0
 
 
 @contextlib.contextmanager

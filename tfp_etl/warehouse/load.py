@@ -4,6 +4,8 @@ Each is one transaction on an engine; given a connection it joins the caller's, 
 at once. Each may run twice.
 """
 
+from tfp_etl.warehouse.decisions import enter as decisions
+from tfp_etl.warehouse.decisions import load_uses as decision_uses
 from tfp_etl.warehouse.facts import load as facts
 from tfp_etl.warehouse.judgements import load_claim_entries as claim_entries
 from tfp_etl.warehouse.judgements import load_claim_list as claim_list
@@ -17,6 +19,8 @@ __all__ = [
     "anchors",
     "claim_entries",
     "claim_list",
+    "decision_uses",
+    "decisions",
     "expectation_results",
     "facts",
     "judgement",

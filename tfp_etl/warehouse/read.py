@@ -127,9 +127,19 @@ def highest_ids(db: Engine) -> HighestIds:
 
 
 def decisions(db: Engine) -> pa.Table:
-    """Every decision, oldest first: decision_id, subject_kind, subject_key, outcome, reason, decided_by, decided_at."""
+    """Every decision, oldest first, with what became of it in the last run of matching.
+
+    decision_id, subject_kind, subject_key, outcome, reason, decided_by, decided_at, decided_on (text), supersedes,
+    state and told (null: no run has seen it).
+    """
     with snapshot(db) as cursor:
         return arrow(cursor, "decisions")
+
+
+def decision_counts(db: Engine) -> dict[str, int]:
+    """How many decisions on persons and families are in each state; blank: no matching run has seen them."""
+    with db.connect() as connection:
+        return {state or "": int(count) for state, count in rows(connection, "decision_counts")}
 
 
 def receipts(db: Engine, *, dataset: str | None = None, status: str | None = None) -> list[Receipt]:

@@ -7,17 +7,20 @@ That two records are not one person beats everything, also a decision that they 
 """
 
 from tfp_etl.matching.decisions.consistency import contradicted
+from tfp_etl.matching.decisions.entering import entered
 from tfp_etl.matching.decisions.held import DecisionBrokenError, refuse_broken, refuse_broken_families
 from tfp_etl.matching.decisions.reading import DecisionsRefusedError, read
-from tfp_etl.matching.decisions.replay import Replayed, kept_apart, replay
+from tfp_etl.matching.decisions.replay import NOTHING_DECIDED, Replayed, kept_apart, replay, with_conflicts
 from tfp_etl.matching.decisions.subjects import SCHEMA, known, subject_of
 
 __all__ = [
+    "NOTHING_DECIDED",
     "SCHEMA",
     "DecisionBrokenError",
     "DecisionsRefusedError",
     "Replayed",
     "contradicted",
+    "entered",
     "kept_apart",
     "known",
     "read",
@@ -25,4 +28,5 @@ __all__ = [
     "refuse_broken_families",
     "replay",
     "subject_of",
+    "with_conflicts",
 ]

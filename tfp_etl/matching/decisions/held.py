@@ -2,14 +2,28 @@
 
 import pyarrow as pa
 
-from tfp_etl.matching.decisions.subjects import DIFFERENT_FAMILIES, DIFFERENT_PEOPLE, SAME_PERSON
 from tfp_etl.matching.duck import bounded
+from tfp_etl.matching.rows import Rows, show
 
-_BROKEN = (
-    "select distinct pairs.decision_no from pairs "
-    "join links as one on one.record_id = record_id_1 join links as other on other.record_id = record_id_2 "
-    "where decision = $decision and (one.{column} = other.{column}) = $together order by all"
-)
+_PERSONS = """
+    select distinct decision_no
+    from pairs
+    join links as one on one.record_id = record_id_1
+    join links as other on other.record_id = record_id_2
+    where decision = 'cannot_link' and one.person_id = other.person_id
+        or decision = 'must_link' and one.person_id <> other.person_id
+    order by all
+"""
+_ONE_FAMILY = """
+    select distinct decision_no
+    from pairs
+    join links as one on one.record_id = record_id_1
+    join links as other on other.record_id = record_id_2
+    join memberships as mine on mine.person_id = one.person_id
+    join memberships as theirs on theirs.person_id = other.person_id and theirs.family_id = mine.family_id
+    where decision = 'not_same_family' and mine.valid_to is null and theirs.valid_to is null
+    order by all
+"""
 
 
 class DecisionBrokenError(RuntimeError):
@@ -21,25 +35,27 @@ def refuse_broken(links: pa.Table, pairs: pa.Table) -> None:
 
     pairs: record_id_1, record_id_2, decision, decision_no.
     """
-    _refuse(links, pairs, "person_id", DIFFERENT_PEOPLE, together=True)
-    _refuse(links, pairs, "person_id", SAME_PERSON, together=False)
+    if pairs.num_rows:
+        with bounded() as db:
+            db.register("links", links.select(["record_id", "person_id"]))
+            db.register("pairs", pairs)
+            _refuse([number for (number,) in db.execute(_PERSONS).fetchall()])
 
 
-def refuse_broken_families(links: pa.Table, pairs: pa.Table) -> None:
-    """Refuse families (record_id, family_id) that hold a rejected pair."""
-    _refuse(links, pairs, "family_id", DIFFERENT_FAMILIES, together=True)
+def refuse_broken_families(links: Rows, memberships: pa.Table, pairs: pa.Table) -> None:
+    """Refuse memberships (person_id, family_id, valid_to) that hold a rejected pair in one family now."""
+    if pairs.num_rows:
+        with bounded() as db:
+            show(db, "links", links)
+            db.register("memberships", memberships)
+            db.register("pairs", pairs)
+            _refuse([number for (number,) in db.execute(_ONE_FAMILY).fetchall()])
 
 
-def _refuse(links: pa.Table, pairs: pa.Table, column: str, decision: str, *, together: bool) -> None:
-    if not pairs.num_rows:
-        return
-    with bounded() as db:
-        db.register("links", links.select(["record_id", column]))
-        db.register("pairs", pairs)
-        found = db.execute(_BROKEN.format(column=column), {"decision": decision, "together": together}).fetchall()
-    if found:
-        numbers = ", ".join(str(number) for (number,) in found[:10])
+def _refuse(broken: list[int]) -> None:
+    if broken:
+        numbers = ", ".join(map(str, broken[:10]))
         raise DecisionBrokenError(
-            f"this run would go against {len(found)} decisions of officers (decision {numbers}). "
+            f"this run would go against {len(broken)} decisions of officers (decision {numbers}). "
             "Nothing of it is kept. This is a fault of the platform: please report it with these numbers."
         )

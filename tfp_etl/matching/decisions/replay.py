@@ -1,5 +1,6 @@
 """Decisions brought to bear on the records of a run: who is meant now, which hold, and what became of each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
@@ -74,6 +75,15 @@ def replay(decisions: pa.Table, records: Rows, key_records: Rows | None = None) 
     return Replayed(table, _uses(uses))
 
 
+def with_conflicts(uses: pa.Table, contradicted: Collection[int]) -> pa.Table:
+    """The uses, the decisions that contradict each other once it is known who is one person told as in conflict."""
+    rows = uses.to_pylist()
+    for row in rows:
+        if row["decision_no"] in contradicted and row["state"] != CONFLICT:
+            row |= {"state": CONFLICT, "told": "by who is one person, it contradicts another on families; two beat one"}
+    return pa.Table.from_pylist(rows, USES)
+
+
 def kept_apart(pairs: pa.Table) -> list[tuple[str, str]]:
     """The pairs of records that are not one person."""
     rows = pairs.to_pylist()
@@ -81,6 +91,7 @@ def kept_apart(pairs: pa.Table) -> list[tuple[str, str]]:
 
 
 _Uses = dict[int, tuple[str, str]]
+NOTHING_DECIDED = Replayed(PAIRS.empty_table(), USES.empty_table())
 
 
 def _in_force(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], _Uses]:

@@ -1,9 +1,11 @@
 """The review list: candidates with persons and families, what a decision would change, and an order to work in."""
 
+import duckdb
 import pyarrow as pa
 
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.review.candidates import statement
+from tfp_etl.matching.rows import Rows, show
 
 KINDS = {
     "borderline": "likely, not sure enough to join",
@@ -32,8 +34,28 @@ def build(
     record, family_id_l and no weight.
     """
     with bounded() as db:
-        db.register("edges", edges)
         db.register("people", people.select(["record_id", "person_id", "family_id"]))
-        db.register("programme", _NO_FAMILIES if programme is None else programme.select(["family_id"]))
-        db.register("suspicious", _NOT_SUSPICIOUS if suspicious is None else suspicious)
-        return db.execute(statement("queue")).to_arrow_table()
+        return _queue(db, edges, programme, suspicious)
+
+
+def of_run(
+    edges: pa.Table, links: Rows, memberships: pa.Table, anchors: pa.Table, suspicious: pa.Table | None = None
+) -> pa.Table:
+    """The queue of a run of the pipeline, from its links (record_id, person_id) and what families.build gave."""
+    with bounded() as db:
+        show(db, "links", links)
+        db.register("memberships", memberships)
+        db.execute(
+            "create temp view people as select record_id, links.person_id, family_id from links left join "
+            "(select person_id, family_id from memberships where valid_to is null and is_primary) using (person_id)"
+        )
+        return _queue(db, edges, anchors, suspicious)
+
+
+def _queue(
+    db: duckdb.DuckDBPyConnection, edges: pa.Table, programme: pa.Table | None, suspicious: pa.Table | None
+) -> pa.Table:
+    db.register("edges", edges)
+    db.register("programme", _NO_FAMILIES if programme is None else programme.select(["family_id"]))
+    db.register("suspicious", _NOT_SUSPICIOUS if suspicious is None else suspicious)
+    return db.execute(statement("queue")).to_arrow_table()

@@ -178,8 +178,22 @@ decision = Table(
     col("reason", TEXT, "Why, in the words of who decided."),
     col("decided_by", TEXT, "Sign-in id of who decided."),
     col("decided_at", MOMENT, "Moment of the decision by the clock of the server.", server_default=func.now()),
+    opt("decided_on", DATE, "Day of the decision as who decided told it; null: the day it was entered."),
+    opt("supersedes", BIGINT, "Number of the earlier decision that it replaces or withdraws; null: none is named."),
     schema="audit",
     comment="One row is a decision of a person. Append-only.",
+)
+
+decision_use = Table(
+    "decision_use",
+    metadata,
+    col("decision_id", BIGINT, "The decision.", primary_key=True, autoincrement=False),
+    col("state", TEXT, "What became of it: APPLIED, SECOND LOOK, CONFLICT, DORMANT or SUPERSEDED."),
+    col("told", TEXT, "Why, without any value of a record; blank where it simply holds."),
+    col("known_from", MOMENT, "The moment the matching run spoke for: known_from of the latest file it read."),
+    CheckConstraint("state in ('APPLIED', 'SECOND LOOK', 'CONFLICT', 'DORMANT', 'SUPERSEDED')", name="state"),
+    schema="audit",
+    comment="One row is a decision on persons or families as the last run of matching found it. Replaced by every run.",
 )
 
 file_load = Table(
