@@ -4,13 +4,20 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from tfp_etl import matching
 from tfp_etl.cli import screen
-from tfp_etl.matching.library import STEPS
-from tfp_etl.matching.writing import write
+
+if TYPE_CHECKING:
+    from tfp_etl.matching import Linked
+
+SUFFIXES = (".parquet", ".csv")
+
+
+class PlaceError(Exception):
+    """A file of the command that cannot be what it is named for; found before any work."""
 
 
 def link(
@@ -22,20 +29,47 @@ def link(
     model: Path | None = None,
     also: dict[str, Path | None] | None = None,
 ) -> None:
-    """Link the records of a file; `also`: files for edges, changes and memberships."""
+    """Link the records of a file; `also`: where to write other parts of `matching.Linked`, by name.
+
+    Raises PlaceError where a file is named twice or cannot be written, before any work.
+    """
     began = time.monotonic()
+    extra = {name: path for name, path in (also or {}).items() if path is not None}
+    _look([records, *(each for each in (decisions, model) if each)], [output, *extra.values()], previous)
+    from tfp_etl.matching import link_all
+    from tfp_etl.matching.library import STEPS
+    from tfp_etl.matching.writing import write
+
     with screen.progress("Linking", len(STEPS)) as advance:
-        linked = matching.link_all(records, previous, decisions, model=model, step=advance)
+        linked = link_all(records, previous, decisions, model=model, step=advance)
     for note in linked.notes:
         screen.line(f"Note: {note}.")
     write(linked.links, output)
-    for name, path in (also or {}).items():
-        if path is not None:
-            write(getattr(linked, name), path)
-    _tell(linked, output, time.monotonic() - began)
+    for name, path in extra.items():
+        write(getattr(linked, name), path)
+    _tell(linked, time.monotonic() - began)
+    screen.line(f"Written: {', '.join(str(path) for path in (output, *extra.values()))}")
 
 
-def _tell(linked: matching.Linked, output: Path, seconds: float) -> None:
+def _look(read: list[Path], written: list[Path], previous: Path | None) -> None:
+    """Refuse, before any work, what could not be written after it. The output may replace the earlier links."""
+    for path in (*read, *([previous] if previous else [])):
+        if not path.exists():
+            raise PlaceError(f"{path}: there is no such file")
+    seen = {path.resolve() for path in read}
+    for place, path in enumerate(written):
+        if path.suffix.lower() not in SUFFIXES:
+            raise PlaceError(f"{path}: the name of a file to write ends in {' or '.join(SUFFIXES)}")
+        if path.resolve() in seen or (place and previous and path.resolve() == previous.resolve()):
+            raise PlaceError(f"{path}: this file is named twice; name another file to write")
+        if path.is_dir():
+            raise PlaceError(f"{path} is a folder; name a file in it")
+        if not path.parent.is_dir():
+            raise PlaceError(f"{path}: there is no folder {path.parent}; make it, or name another file")
+        seen.add(path.resolve())
+
+
+def _tell(linked: "Linked", seconds: float) -> None:
     table = Table(title="Linked", title_justify="left", show_header=False)
     table.add_column()
     table.add_column(justify="right")
@@ -44,7 +78,6 @@ def _tell(linked: matching.Linked, output: Path, seconds: float) -> None:
     table.add_row("seconds", f"{seconds:,.1f}")
     table.add_row("peak memory, MB", f"{_peak_megabytes():,}")
     screen.out.print(table)
-    screen.line(f"Written: {output}")
 
 
 def _peak_megabytes() -> int:

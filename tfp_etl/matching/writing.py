@@ -15,7 +15,7 @@ DECIMALS = 4
 
 
 def write(table: pa.Table, path: Path) -> None:
-    """Write the table to a .parquet or .csv file, in place of what was there."""
+    """Write the table to a .parquet or .csv file, in place of what was there. Raises OSError where that cannot be."""
     with replacing(path) as temporary:
         if path.suffix.lower() == ".parquet":
             pq.write_table(table, temporary, compression="zstd")
@@ -38,7 +38,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def _as_text(table: pa.Table) -> pa.Table:
-    """Floats with a fixed number of decimals; lists and the like as text."""
+    """Floats with a fixed number of decimals, so that the same numbers are the same bytes."""
     columns = {}
     for name in table.column_names:
         column = table[name]

@@ -28,6 +28,7 @@ OURS = frozenset(
         "LoadRefusedError",
         "LoaderBroke",
         "NothingStagedError",
+        "PlaceError",
         "PlatformError",
         "PortLostError",
         "RowsLost",

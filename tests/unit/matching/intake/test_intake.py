@@ -1,6 +1,7 @@
 """Any records become person records."""
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -33,19 +34,19 @@ FULL = {
 def read(tmp_path):
     """Take records in; the rows of the person records, by record_id."""
 
-    def _read(given, **options):
+    def _read(given, decided=()):
         target = tmp_path / "people.parquet"
-        taken = intake.read(given, target, **options)
+        taken = intake.read(given, target, decided=decided)
         return taken, pq.read_table(target).to_pylist()
 
     return _read
 
 
-def frame(*rows, **columns):
+def frame(*rows: dict[str, Any], **columns: Any):
     return pd.DataFrame([FULL | columns | row for row in rows])
 
 
-def only(read, **cells):
+def only(read, **cells: Any):
     _, rows = read(frame(cells))
     (row,) = rows
     return row
