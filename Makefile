@@ -7,6 +7,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tools that the matching benchmark compares with live apart: they want other versions of what we use.
+BENCH := .venv-bench
 LANDING ?=
 OUT ?= export
 OPTIONS := $(if $(LANDING),--landing "$(LANDING)")
@@ -69,16 +71,21 @@ lock: $(VENV)/.uv ## Lock the requirements anew, with hashes, from requirements*
 	@$(LOCK) requirements.in -o requirements.txt
 	@$(LOCK) requirements-server.in -c requirements.txt -o requirements-server.txt
 	@$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) benchmarks/matching/requirements.in -o benchmarks/matching/requirements.txt
 	@$(LOCK) requirements-spark.in -c requirements.txt -o requirements-spark.txt
 
 .PHONY: bench-county
 bench-county: $(VENV)/.ready-dev ## Time and memory of a county of 330,000 households, files to verdicts
 	@$(BIN)/python benchmarks/county.py
 
+.PHONY: bench-matching
+bench-matching: $(VENV)/.ready-dev $(BENCH)/.ready ## Matching beside other tools at 100 k, 300 k and 1 M records; SIZES=, TOOLS=
+	@$(BIN)/python -m benchmarks.matching.side_by_side --others $(BENCH)/bin/python $(if $(SIZES),--sizes $(SIZES)) $(if $(TOOLS),--tools $(TOOLS))
+
 .PHONY: clean
 clean: ## Remove the platform's data, caches and the virtual environment
 	@if [ -x $(BIN)/tfp ]; then $(BIN)/tfp down --all || true; fi
-	@rm -rf .tfp $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	@rm -rf .tfp $(VENV) $(BENCH) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
 
 # Stamps: a second call has nothing to do.
 $(VENV)/bin/python:
@@ -103,4 +110,10 @@ $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 $(VENV)/.ready-spark: requirements-spark.txt $(VENV)/.ready-dev
 	@echo "Installing Spark (about 450 MB)"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-spark.txt
+	@touch $@
+
+$(BENCH)/.ready: benchmarks/matching/requirements.txt $(VENV)/.uv
+	@echo "Installing what matching is compared with in $(BENCH)"
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(BENCH)
+	@$(BIN)/uv pip install --quiet --python $(BENCH)/bin/python --require-hashes -r benchmarks/matching/requirements.txt
 	@touch $@
