@@ -56,8 +56,9 @@ def wilson(successes: float, trials: float) -> Interval:
 def share_of_clusters(successes: npt.ArrayLike, trials: npt.ArrayLike) -> Interval:
     """A share over clusters (persons, blocks), each with its successes and trials: Wilson with the effective trials.
 
-    The variance of the ratio is the usual linearised one between clusters. Where it says nothing (all right, or all
-    wrong), the effective number is Kish's: (sum of sizes)^2 / sum of squared sizes.
+    The variance of the ratio is the usual linearised one between clusters, drawn towards that of clusters each wholly
+    right or wrong (Kish's effective number, (sum of sizes)^2 / sum of squared sizes) as if `FEW` clusters in error had
+    shown it: from few errors alone a variance is not to be had.
     """
     right, of = np.asarray(successes, np.float64), np.asarray(trials, np.float64)
     kept = of > 0
@@ -71,12 +72,13 @@ def _of_sums(successes: Floats, trials: Floats, counts: Floats) -> Interval:
     clusters = float(counts.sum())
     p = float((counts * successes).sum()) / total
     kish = total**2 / float((counts * trials**2).sum())
-    variance = 0.0
-    if clusters > 1:
-        residual = float((counts * (successes - p * trials) ** 2).sum())
-        variance = clusters / (clusters - 1) * residual / total**2
-    effective = p * (1 - p) / variance if variance > 0 and 0 < p < 1 else kish
-    effective = min(effective, total)
+    if not 0 < p < 1 or clusters < 2:
+        return wilson(p * min(kish, total), min(kish, total))
+    residual = float((counts * (successes - p * trials) ** 2).sum())
+    seen = clusters / (clusters - 1) * residual / total**2
+    in_error = float(counts[successes < trials].sum())
+    variance = (in_error * seen + FEW * p * (1 - p) / kish) / (in_error + FEW)
+    effective = min(p * (1 - p) / variance, total)
     return wilson(p * effective, effective)
 
 

@@ -28,6 +28,11 @@ from tfp_etl.evaluation.errors import EvaluationError
 from tfp_etl.evaluation.partitions import Ints
 
 SCHEMA = "tfp-evaluation/1"
+# Every part is always there; null where the files do not allow it.
+PARTS = (
+    *("coverage", "persons", "families", "over_merges", "under_merges", "name_groups", "calibration", "thresholds"),
+    *("review_band", "reviewed", "expected"),
+)
 Step = Callable[[str], None]
 STEPS = 6
 
@@ -52,6 +57,7 @@ def everything(
         found: dict[str, Any] = {
             "schema": SCHEMA,
             "inputs": {"links": links.name, "truth": truth.name if truth else None, "families_on": None},
+            **dict.fromkeys(PARTS),
         }
         if truth is not None:
             found.update(_against_truth(db, links, truth, records, told))
@@ -67,7 +73,8 @@ def everything(
             if truth is not None:
                 columns = _columns(db)
                 found["thresholds"] = thresholds.curve(db, columns["cluster"], columns["person"])
-        found["reviewed"] = reviewed.estimate(db, sample) if sample is not None else None
+        if sample is not None:
+            found["reviewed"] = reviewed.estimate(db, sample)
         found["expected"] = {
             "confidence": expected.of_confidence(db),
             "edges": expected.of_edges(db) if edges is not None else None,

@@ -2,8 +2,8 @@
 
 Error rates of a group: `missed`, the share of its true pairs not linked; `wrong`, the share of the links of its
 records that lead to somebody else; `error`, 1 - F1 of the two; `inexact`, the share of its persons of two or more
-records who are not found exactly. Ratios are against the easiest group (lowest error among those large enough).
-Intervals: bootstrap over blocks; for `inexact`, where a person counts once, Katz.
+records who are not found exactly. Ratios are against the easiest group: lowest error among those whose error is sure
+enough. Intervals: bootstrap over blocks; for `inexact`, where a person counts once, Katz.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ from tfp_etl.evaluation.duck import statement
 from tfp_etl.evaluation.intervals import Interval
 from tfp_etl.evaluation.partitions import Floats, Ints
 
-FEWEST_PERSONS = 100  # of two or more records; below it a group's figures are shown, no verdict is given
+FEWEST_PERSONS = 30  # of two or more records; below it a group's figures are shown, no verdict is given
+FEWEST_OF_BASE = 100  # below it, or with fewer than FEWEST_IN_ERROR, a group is no measure for others
+FEWEST_IN_ERROR = 10
 BOUND = 1.5
 RATES = ("missed", "wrong", "error")
 STEPS = ("filled_in", "sources", "namesakes", "differs")
@@ -48,25 +50,36 @@ class Group:
         """Whether a verdict can be given."""
         return self.persons_of_many >= FEWEST_PERSONS
 
+    @property
+    def is_a_measure(self) -> bool:
+        """Whether its error rate is sure enough to hold others against."""
+        return self.persons_of_many >= FEWEST_OF_BASE and self.inexact >= FEWEST_IN_ERROR
+
 
 def compare(cluster: Ints, person: Ints, group: Ints, names: list[str]) -> dict[str, Any]:
     """Error rates of each group and their ratios. group: code of `names` for each record, -1 where it is not known."""
     groups = _groups(cluster, person, group, names)
     sure = [each for each in groups if each.is_large_enough]
-    if not sure:
-        rows = [_figures(each, None) for each in groups]
-        return {"groups": rows, "easiest": None, "largest": None, "verdict": "too few persons in every group"}
-    easiest = min(sure, key=lambda each: (_rates(each.total)["error"], each.name))
-    largest = max(sure, key=lambda each: (each.persons_of_many, each.name))
-    rows = [_figures(each, easiest, largest) for each in groups]
-    return {
-        "groups": rows,
-        "easiest": easiest.name,
-        "largest": largest.name,
+    told: dict[str, Any] = {
         "bound": BOUND,
         "fewest_persons": FEWEST_PERSONS,
-        "by_chance": by_chance(cluster, person, group, [names.index(each.name) for each in sure]),
+        "fewest_of_easiest": {"persons": FEWEST_OF_BASE, "in_error": FEWEST_IN_ERROR},
+    }
+    if not sure:
+        nothing = {"easiest": None, "largest": None, "by_chance": None, "verdict": "too few persons in every group"}
+        return {**told, **nothing, "groups": [_figures(each, None) for each in groups]}
+    largest = max(sure, key=lambda each: (each.persons_of_many, each.name))
+    measures = [each for each in sure if each.is_a_measure] or [largest]
+    easiest = min(measures, key=lambda each: (_rates(each.total)["error"], each.name))
+    rows = [_figures(each, easiest, largest) for each in groups]
+    many = [names.index(each.name) for each in sure if each.persons_of_many >= FEWEST_OF_BASE]
+    return {
+        **told,
+        "easiest": easiest.name,
+        "largest": largest.name,
+        "by_chance": by_chance(cluster, person, group, many),
         "verdict": _verdict(rows),
+        "groups": rows,
     }
 
 
@@ -161,7 +174,6 @@ def _rate(group: Group, name: str) -> Interval:
 
 
 def _figures(group: Group, easiest: Group | None, largest: Group | None = None) -> dict[str, Any]:
-    rates, drawn = _rates(group.total), _rates(group.drawn)
     row: dict[str, Any] = {
         "group": group.name,
         "records": group.records,
@@ -175,12 +187,10 @@ def _figures(group: Group, easiest: Group | None, largest: Group | None = None) 
         return {**row, "ratios": None, "to_largest": None, "verdict": "too few"}
     row["to_largest"] = None
     if largest is not None and largest.name != group.name:
-        wide = _rates(largest.total), _rates(largest.drawn)
-        row["to_largest"] = _told(_ratio(rates["error"], drawn["error"], wide[0]["error"], wide[1]["error"]))
+        row["to_largest"] = _told(_ratio(group, largest, "error"))
     if group.name == easiest.name:
         return {**row, "ratios": None, "verdict": "easiest"}
-    base, base_drawn = _rates(easiest.total), _rates(easiest.drawn)
-    ratios = {name: _ratio(rates[name], drawn[name], base[name], base_drawn[name]) for name in RATES}
+    ratios = {name: _ratio(group, easiest, name) for name in RATES}
     ratios["inexact"] = intervals.katz(group.inexact, group.persons_of_many, easiest.inexact, easiest.persons_of_many)
     return {
         **row,
@@ -189,12 +199,21 @@ def _figures(group: Group, easiest: Group | None, largest: Group | None = None) 
     }
 
 
-def _ratio(rate: float, drawn: Floats, base: float, base_drawn: Floats) -> Interval:
-    """Ratio of two rates; a draw without an error in the easiest group counts as half its lowest rate above nothing."""
-    above = base_drawn[base_drawn > 0]
-    least = float(above.min()) / 2 if len(above) else float("nan")
-    value = float(rate / base) if base > 0 else float("inf")
-    return intervals.percentiles(value, drawn / np.where(base_drawn > 0, base_drawn, least))
+def _ratio(group: Group, base: Group, name: str) -> Interval:
+    """Ratio of a rate of two groups: the middle 95% of the ratios of their draws.
+
+    Where few blocks of the group are in error, it reaches at least as far as the group's own interval over the base's
+    rate. A draw of the base without an error counts as half its lowest rate above nothing.
+    """
+    rate, below = _rate(group, name), float(_rates(base.total)[name])
+    if below <= 0:
+        return Interval(float("inf"), float("nan"), float("nan"))
+    drawn, base_drawn = _rates(group.drawn)[name], _rates(base.drawn)[name]
+    least = float(base_drawn[base_drawn > 0].min()) / 2 if (base_drawn > 0).any() else below
+    found = intervals.percentiles(rate.value / below, drawn / np.where(base_drawn > 0, base_drawn, least))
+    if group.inexact >= FEWEST_IN_ERROR:
+        return found
+    return Interval(found.value, min(found.low, rate.low / below), max(found.high, rate.high / below))
 
 
 def verdict_on(ratio: Interval) -> str:

@@ -1,25 +1,24 @@
 """What pairs that people looked at say of links without truth: precision, and recall among the candidates.
 
-Each reviewed pair stands for pairs_in_stratum / pairs judged of its stratum (Horvitz-Thompson). Uncertainty: in each
-stratum, linked and other pairs apart, the share of true ones is drawn from its Beta distribution (Jeffreys' prior),
-10,000 times; the middle 95% of what the figures come to is the interval. A stratum judged completely has none.
+Each reviewed pair stands for pairs_in_stratum / pairs judged of its stratum (Horvitz-Thompson). Uncertainty: Wilson's
+interval in each stratum, linked and other pairs apart (with the correction for a finite stratum), put together by MOVER
+(Zou and Donner 2008; for the ratio, Donner and Zou 2012), which keeps intervals lopsided where shares are near 1.
 """
 
+import math
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
 
 from tfp_etl.evaluation import intervals, partitions, reading
 from tfp_etl.evaluation.errors import EvaluationError
-from tfp_etl.evaluation.partitions import Floats
+from tfp_etl.evaluation.intervals import Interval
 
 YES = ("y", "yes", "same", "match", "true", "1")
 NO = ("n", "no", "different", "other", "nonmatch", "false", "0")
 UNSURE = ("u", "unsure", "?", "unknown", "maybe")
 NEEDED = ("record_id_l", "record_id_r", "stratum", "pairs_in_stratum", "verdict")
-DRAWS = 10_000
 BLIND_SPOTS = (
     "pairs that no blocking rule brought together are not in the sample: true links among them are missed without "
     "trace, so the recall here is recall among the candidates and an upper bound of recall",
@@ -35,9 +34,9 @@ def estimate(db: duckdb.DuckDBPyConnection, sample: Path) -> dict[str, Any]:
         raise EvaluationError(f"{sample}: no verdict in it yet; write yes, no or unsure into the column verdict")
     return {
         "judged": judged,
-        "estimates": _figures(rows, unsure=None),
-        "if_unsure_were_no": _figures(rows, unsure=False) if judged["unsure"] else None,
-        "if_unsure_were_yes": _figures(rows, unsure=True) if judged["unsure"] else None,
+        "estimates": figures(rows, unsure=None),
+        "if_unsure_were_no": figures(rows, unsure=False) if judged["unsure"] else None,
+        "if_unsure_were_yes": figures(rows, unsure=True) if judged["unsure"] else None,
         "strata": [_told(row) for row in rows],
         "cannot_see": list(BLIND_SPOTS),
     }
@@ -75,37 +74,68 @@ def _domains(db: duckdb.DuckDBPyConnection, sample: Path) -> list[dict[str, Any]
     return rows
 
 
-def _figures(rows: list[dict[str, Any]], *, unsure: bool | None) -> dict[str, Any]:
+def figures(rows: list[dict[str, Any]], *, unsure: bool | None) -> dict[str, Any]:
     """Point estimates and intervals; unsure pairs left out (None), counted as no (False) or yes (True)."""
-    generator = np.random.default_rng(intervals.SEED)
-    sums = {key: [0.0, np.zeros(DRAWS)] for key in ("linked", "linked_true", "true")}
+    totals = {linked: _total(rows, linked=linked, unsure=unsure) for linked in (True, False)}
+    (linked, true_linked), (_, true_apart) = totals[True], totals[False]
+    precision = Interval(*(float(partitions.share(part, linked)) for part in _parts(true_linked)))
+    return {
+        "precision": precision.as_json(),
+        "recall_among_candidates": _recall(true_linked, true_apart).as_json(),
+        "pairs_linked": round(linked),
+        "pairs_true": round(true_linked.value + true_apart.value),
+    }
+
+
+def _total(rows: list[dict[str, Any]], *, linked: bool, unsure: bool | None) -> tuple[float, Interval]:
+    """Pairs that are linked (or not), and the true ones among them: a sum over strata, with its interval."""
+    pairs = value = below = above = 0.0
     for row in rows:
         yes = row["yes"] + (row["unsure"] if unsure else 0)
         n = row["yes"] + row["no"] + (row["unsure"] if unsure is not None else 0)
-        if not n:
+        if not n or row["linked"] != linked:
             continue
         stands_for = row["pairs"] * _share_of_stratum(rows, row)
-        drawn: Floats = np.full(DRAWS, yes / n) if n >= stands_for else generator.beta(yes + 0.5, n - yes + 0.5, DRAWS)
-        for key, point, many in (
-            ("linked", stands_for * row["linked"], np.full(DRAWS, stands_for * row["linked"])),
-            ("linked_true", stands_for * row["linked"] * yes / n, stands_for * row["linked"] * drawn),
-            ("true", stands_for * yes / n, stands_for * drawn),
-        ):
-            sums[key][0] += point
-            sums[key][1] += many
-    share = partitions.share
-    found = {
-        "precision": (
-            share(sums["linked_true"][0], sums["linked"][0]),
-            share(sums["linked_true"][1], sums["linked"][1]),
-        ),
-        "recall_among_candidates": (
-            share(sums["linked_true"][0], sums["true"][0]),
-            share(sums["linked_true"][1], sums["true"][1]),
-        ),
-    }
-    told: dict[str, Any] = {name: intervals.percentiles(float(v), d).as_json() for name, (v, d) in found.items()}
-    return {**told, "pairs_linked": round(sums["linked"][0]), "pairs_true": round(sums["true"][0])}  # type: ignore[call-overload]
+        share = _share(yes, n, stands_for)
+        pairs += stands_for
+        value += stands_for * share.value
+        below += (stands_for * (share.value - share.low)) ** 2
+        above += (stands_for * (share.high - share.value)) ** 2
+    return pairs, Interval(value, max(0.0, value - math.sqrt(below)), min(pairs, value + math.sqrt(above)))
+
+
+def _share(yes: int, n: int, stands_for: float) -> Interval:
+    """Wilson's interval of a share of n judged of so many pairs; none of them left out leaves no doubt."""
+    if n >= stands_for:
+        return Interval(yes / n, yes / n, yes / n)
+    effective = n * (stands_for - 1) / (stands_for - n)
+    return intervals.wilson(yes / n * effective, effective)
+
+
+def _recall(linked: Interval, apart: Interval) -> Interval:
+    """True linked pairs over all true pairs: 1 / (1 + apart / linked), by the interval of a ratio of two estimates."""
+    if linked.value <= 0:
+        return Interval(0.0 if apart.value > 0 else 1.0, 0.0, 1.0)
+    a, b = apart, linked
+    product = a.value * b.value
+    low = _root(product, a.low * b.high * (2 * a.value - a.low) * (2 * b.value - b.high), -1) / (
+        b.high * (2 * b.value - b.high)
+    )
+    by_low = b.low * (2 * b.value - b.low)
+    high = (
+        _root(product, a.high * b.low * (2 * a.value - a.high) * (2 * b.value - b.low), 1) / by_low
+        if by_low > 0
+        else math.inf
+    )
+    return Interval(1 / (1 + a.value / b.value), 1 / (1 + max(high, a.value / b.value)), 1 / (1 + max(low, 0.0)))
+
+
+def _root(product: float, minus: float, sign: int) -> float:
+    return product + sign * math.sqrt(max(product * product - minus, 0.0))
+
+
+def _parts(found: Interval) -> tuple[float, float, float]:
+    return found.value, found.low, found.high
 
 
 def _share_of_stratum(rows: list[dict[str, Any]], row: dict[str, Any]) -> float:
