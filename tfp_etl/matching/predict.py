@@ -1,0 +1,59 @@
+"""Splink's own SQL that scores given pairs, as one query that nothing is written for, said with less work.
+
+`Linker.inference.predict` writes a table of every pair with all columns of both nodes; the query here is the same one,
+built by the same functions of Splink, to be read straight into `edges`, so that DuckDB carries what is asked for alone.
+Two rewritings leave every value as it is: a list overlap that several comparisons ask for is asked once a pair, and a
+costly distance is asked only of texts that a cheap one lets through.
+"""
+
+import copy
+import re
+from collections import Counter
+from typing import Any
+
+from splink import Linker
+from splink.internals.comparison_vector_values import compute_comparison_vector_values_from_id_pairs_sqls
+from splink.internals.pipeline import CTEPipeline
+from splink.internals.predict import predict_from_comparison_vectors_sqls_using_settings
+from splink.internals.splink_dataframe import SplinkDataFrame
+from splink.internals.vertically_concatenate import enqueue_df_concat_with_tf
+
+_OVERLAP = re.compile(r"list_has_any\((\w+)_l, \1_r\)")
+_DAMERAU = re.compile(r"damerau_levenshtein\(([^(),]+), ([^(),]+)\) <= 1")
+
+
+def statement(table: SplinkDataFrame, model: dict[str, Any], *, pairs: str, floor: float) -> str:
+    """A query that gives Splink's prediction of the pairs in the table `pairs` that weigh `floor` or more.
+
+    The columns are those of `Linker.inference.predict`.
+    """
+    linker = Linker(table, copy.deepcopy(model), log_level=40, validate_settings=False)
+    settings = linker._settings_obj
+    blocked = linker._db_api.table_to_splink_dataframe("__splink__blocked_id_pairs", pairs)
+    pipeline = CTEPipeline([blocked])
+    enqueue_df_concat_with_tf(linker, pipeline)
+    pipeline.enqueue_list_of_sqls(
+        compute_comparison_vector_values_from_id_pairs_sqls(
+            settings._columns_to_select_for_blocking,
+            settings._columns_to_select_for_comparison_vector_values,
+            input_tablename_l="__splink__df_concat_with_tf",
+            input_tablename_r="__splink__df_concat_with_tf",
+            source_dataset_input_column=settings.column_info_settings.source_dataset_input_column,
+            unique_id_input_column=settings.column_info_settings.unique_id_input_column,
+            link_type=settings._link_type,
+            sql_dialect_str=linker._sql_dialect_str,
+        )
+    )
+    pipeline.enqueue_list_of_sqls(predict_from_comparison_vectors_sqls_using_settings(settings, None, floor))
+    return with_less_work(pipeline.generate_cte_pipeline_sql())
+
+
+def with_less_work(query: str) -> str:
+    """The query with the same result (see the module)."""
+    query = _DAMERAU.sub(r"(levenshtein(\1, \2) <= 2 and damerau_levenshtein(\1, \2) <= 1)", query)
+    for column in (name for name, times in Counter(_OVERLAP.findall(query)).items() if times > 2):
+        query = query.replace(f"list_has_any({column}_l, {column}_r)", f"is_one_{column}")
+        query = query.replace(
+            "b.match_key\n", f'list_has_any("l"."{column}", "r"."{column}") as is_one_{column},\n    b.match_key\n', 1
+        )
+    return query
