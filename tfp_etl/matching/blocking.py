@@ -9,8 +9,11 @@ from typing import Any
 import duckdb
 from splink import block_on
 
+from tfp_etl.matching.nodes import statement
+
 PAIRS_AT_LEAST = 3_000_000
 PAIRS_PER_NODE = 30
+LOOSE_PAIRS_PER_NODE = 10
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Block:
     columns: tuple[str, ...]
     exploded: tuple[str, ...] = ()
     narrowed_by: tuple[str, ...] = ()
+    pairs_per_node: int = PAIRS_PER_NODE
 
 
 # A name alone never joins (see sql/edges.sql): names come with a place, a birth year or a birthday.
@@ -54,35 +58,58 @@ BLOCKING = (
     Block(("dob", "kin"), ("kin",)),
     Block(("surname", "birth_month", "outcode")),
     Block(("initial", "surname_initial", "dob"), narrowed_by=("outcode",)),
+    # Two fields may be wrong at once: cheap where few people are compared, narrowed or dropped where many are.
+    Block(("dob",), narrowed_by=("initial",), pairs_per_node=LOOSE_PAIRS_PER_NODE),
+    Block(("name_pair",), pairs_per_node=LOOSE_PAIRS_PER_NODE),
+    Block(("all_names",), pairs_per_node=LOOSE_PAIRS_PER_NODE),
+    Block(("forename_sound", "surname_sound"), pairs_per_node=LOOSE_PAIRS_PER_NODE),
+    Block(("surname", "initial", "birth_month"), pairs_per_node=LOOSE_PAIRS_PER_NODE),
+    Block(("door",), narrowed_by=("initial",), pairs_per_node=LOOSE_PAIRS_PER_NODE),
+    Block(("forename_bones", "surname_bones", "birth_year"), pairs_per_node=LOOSE_PAIRS_PER_NODE),
 )
 
 
-def chosen(db: duckdb.DuckDBPyConnection, node_count: int) -> tuple[list[dict[str, Any]], list[BlockUse]]:
-    """The rules within budget, as Splink takes them, and what became of every rule."""
+def chosen(
+    db: duckdb.DuckDBPyConnection, node_count: int, *, gathering: bool = True
+) -> tuple[list[dict[str, Any]], list[BlockUse]]:
+    """The rules within budget, as Splink takes them, and what became of every rule.
+
+    `gathering`: makes the table `compared` (join_key_l < join_key_r, match_key): every two nodes that a rule brings
+    together, each once, as Splink takes blocked pairs. One grouping a rule gives its count and its pairs; Splink itself
+    would look again at all rules before for every pair of every rule.
+    """
     rules, uses = [], []
+    db.execute("create temp table met (code bigint)")
     for block in BLOCKING:
         for columns in dict.fromkeys([block.columns, block.columns + block.narrowed_by]):
-            pair_count = _pairs(db, columns, block.exploded)
-            is_used = pair_count <= max(PAIRS_AT_LEAST, PAIRS_PER_NODE * node_count)
+            pair_count = _group(db, columns, block.exploded)
+            is_used = pair_count <= max(PAIRS_AT_LEAST, block.pairs_per_node * node_count)
             uses.append(BlockUse(" + ".join(columns), pair_count, is_used))
             if is_used:
                 rules.append(_rule(columns, block.exploded))
+                if gathering:
+                    db.execute(statement("met"))
                 break
+    if gathering:
+        db.execute(statement("compared"))
+    db.execute("drop table met")
+    db.execute("drop table if exists alike")
     return rules, uses
 
 
-def _pairs(db: duckdb.DuckDBPyConnection, columns: tuple[str, ...], exploded: tuple[str, ...]) -> int:
-    """How many pairs agree on the columns, exactly."""
+def _group(db: duckdb.DuckDBPyConnection, columns: tuple[str, ...], exploded: tuple[str, ...]) -> int:
+    """Make `alike` (node_ids): the nodes that agree on the columns; how many pairs they make, exactly."""
     keys = [f"k{at}" for at in range(len(columns))]
     picked = ", ".join(
         f"unnest({column}) as {key}" if column in exploded else f"{column} as {key}"
         for key, column in zip(keys, columns, strict=True)
     )
     present = " and ".join(f"{key} is not null" for key in keys)
-    query = (
-        "select coalesce(sum(size * (size - 1) // 2), 0) from (select count(*) as size "
-        f"from (select {picked} from nodes) where {present} group by {', '.join(keys)})"
+    db.execute(
+        f"create or replace temp table alike as select list_sort(list(node_id)) as node_ids "
+        f"from (select node_id, {picked} from nodes) where {present} group by {', '.join(keys)} having count(*) > 1"
     )
+    query = "select coalesce(sum(len(node_ids) * (len(node_ids) - 1) // 2), 0) from alike"
     return int(db.execute(query).fetchall()[0][0])
 
 

@@ -22,6 +22,18 @@ COMMUNAL_SURNAMES = 8
 # Columns that say when a row was shown, not what it says.
 SIGHTINGS = frozenset(("record_date", "last_seen_on", "seen_on"))
 
+# What stands in a name field where no name is known (patterns; case, accents and points are gone by then); the second
+# only in a forename, since Child and Boy are surnames too.
+NO_NAME = (
+    "UNKNOWN|UN KNOWN|NOT KNOWN|NK|NOT GIVEN|NOT STATED|NOT PROVIDED|REFUSED|WITHHELD|NONE|NO NAME|N A|TBC|TBA|TEST|"
+    "SURNAME|FORENAME|FIRSTNAME|LASTNAME|ANON|ANONYMOUS|NULL|NAN|BLANK|MISSING|XX+"
+)
+NO_FORENAME = (
+    f"{NO_NAME}|NAME|((ADULT|CHILD|BABY|INFANT|NEWBORN|UNBORN|BOY|GIRL|MALE|FEMALE|MOTHER|FATHER|DAUGHTER|HUSBAND|WIFE|"
+    "SPOUSE|BROTHER|SISTER|RESIDENT|OCCUPANT|OCCUPIER|TENANT|INMATE|PATIENT|LODGER|ROOMMATE|PERSON|WOMAN) ?)+( OF)?"
+    "( [A-Z])?"
+)
+
 
 def statement(name: str) -> str:
     """The SQL statement of that name."""
@@ -60,7 +72,7 @@ def present(db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table) -
 
 def place(db: duckdb.DuckDBPyConnection) -> None:
     """Make `placed` of `records`: a row tells nothing of other rows there, but for `today`."""
-    db.execute(statement("cleaned"))
+    db.execute(statement("cleaned"), {"no_name": NO_NAME, "no_forename": NO_FORENAME})
     db.execute(statement("placed"))
     db.execute("drop table cleaned")
 
@@ -84,8 +96,8 @@ def compare(db: duckdb.DuckDBPyConnection) -> None:
     """Make `nodes` of `seated`."""
     db.register("nickname", _nicknames(db))
     db.register("pupil", _pupil_keys(db))
-    db.execute(statement("sound_of"))
-    db.execute(statement("nodes"))
+    for step in ("sound_of", "bones_of", "nodes"):
+        db.execute(statement(step))
 
 
 def _nicknames(db: duckdb.DuckDBPyConnection) -> pa.Table:

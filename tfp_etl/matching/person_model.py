@@ -34,15 +34,34 @@ NAMED_ONLY = (
     "elsewhere, other surname",
 )
 
+BY_POSTCODE = (
+    "one postcode, same surname",
+    "one postcode, neighbours, same surname",
+    "one postcode, surname alike",
+    "one postcode, other surname",
+    "one postcode, surname unknown",
+)
+
 _SWAPPED = (
     "(jaro_winkler_similarity(forename_l, surname_r) >= 0.93 and "
     "jaro_winkler_similarity(surname_l, forename_r) >= 0.93)"
 )  # fmt: skip
-_SAME = f"(surname_l = surname_r or {_SWAPPED})"
+_REORDERED = "(all_names_l = all_names_r and all_names_l like '% %')"
+_SAME = f"(surname_l = surname_r or {_SWAPPED} or {_REORDERED})"
 _ALIKE = (
-    "(surname_sound_l = surname_sound_r or list_has_any(surname_parts_l, surname_parts_r) "
-    "or jaro_winkler_similarity(surname_l, surname_r) >= 0.88)"
+    "(surname_sound_l = surname_sound_r or surname_bones_l = surname_bones_r "
+    "or list_has_any(surname_parts_l, surname_parts_r) or jaro_winkler_similarity(surname_l, surname_r) >= 0.88 "
+    "or (least(length(surname_l), length(surname_r)) > 3 and damerau_levenshtein(surname_l, surname_r) <= 1))"
 )
+# The same number in a street written alike, and a slip at most in the postcode, or the same town.
+_ONE_DOOR = (
+    "(house_l = house_r and damerau_levenshtein("
+    "left(street_l, least(length(street_l), length(street_r))), "
+    "left(street_r, least(length(street_l), length(street_r)))"
+    ") <= 2 and least(length(street_l), length(street_r)) > 3 "
+    "and (damerau_levenshtein(postcode_l, postcode_r) <= 1 or town_l = town_r))"
+)
+_ONE_TOWN = "(outcode_l = outcode_r or town_l = town_r)"
 _FAMILY = "list_has_any(kin_l, kin_r)"
 # A pupil number that fails its check (marked ?) may be a slip of the other: no evidence, unless it is the same.
 _UNCHECKED = " or (pupil_key_l <> pupil_key_r and (pupil_key_l like '?%' or pupil_key_r like '?%'))"
@@ -58,10 +77,6 @@ _DOB_SLIP = (
     "((year(dob_l) = year(dob_r) and month(dob_l) = day(dob_r) and day(dob_l) = month(dob_r)) "
     "or damerau_levenshtein(dob_l::varchar, dob_r::varchar) <= 1)"
 )
-_OTHERS_DIFFER = (
-    "(length(other_names_l) > 0 and length(other_names_r) > 0 and not list_has_any(other_names_l, other_names_r) "
-    "and left(other_names_l[1], 1) <> left(other_names_r[1], 1))"
-)
 _SHORT_FORM = "list_contains(forename_forms_l, forename_r) or list_contains(forename_forms_r, forename_l)"
 _BY_MIDDLE_NAME = "list_contains(other_names_l, forename_r) or list_contains(other_names_r, forename_l)"
 _INITIAL = "(length(forename_l) = 1 or length(forename_r) = 1) and left(forename_l, 1) = left(forename_r, 1)"
@@ -73,6 +88,9 @@ _ALIKE_FORENAME = (
     "jaro_winkler_similarity(forename_l, forename_r) >= 0.82 or list_has_any(forename_forms_l, forename_forms_r)"
 )
 
+# Conditions that several levels share: asked once a pair where that matters.
+SHARED = {"same": _SAME, "alike": _ALIKE, "one_door": _ONE_DOOR, "of_one_family": _FAMILY}
+
 
 def settings() -> SettingsCreator:
     """The model before training, over the columns of `nodes`."""
@@ -81,6 +99,7 @@ def settings() -> SettingsCreator:
         unique_id_column_name="node_id",
         comparisons=[
             _forename(),
+            _middle(),
             _kinship(),
             _rarity(),
             _dob(),
@@ -120,14 +139,14 @@ def _forename() -> cl.CustomComparison:
         output_column_name="forename",
         comparison_levels=[
             _null("forename_l is null or forename_r is null"),
-            _level(f"forename_l <> forename_r and {_SWAPPED}", "forename and surname swapped"),
-            _level(f"forename_l = forename_r and {_OTHERS_DIFFER}", "same forename, other middle names"),
+            _level(f"forename_l <> forename_r and ({_SWAPPED} or {_REORDERED})", "names in another order"),
             _level("forename_l = forename_r", "same forename", **by_frequency),
             _level(_SHORT_FORM, "short form of the forename"),
             _level("forename_sound_l = forename_sound_r", "forename sounds the same"),
             _level(_BY_MIDDLE_NAME, "known by a middle name"),
             _level(_INITIAL, "initial"),
             _level(_SLIP, "slip in the forename"),
+            _level("forename_bones_l = forename_bones_r", "forename of the same consonants"),
             _level(_ALIKE_FORENAME, "forename alike"),
             _else("other forename", m_probability=OTHER_FORENAME_M, fix_m_probability=True),
         ],
@@ -135,24 +154,47 @@ def _forename() -> cl.CustomComparison:
 
 
 def _kinship() -> cl.CustomComparison:
+    nameless = "(surname_l is null or surname_r is null)"
     return cl.CustomComparison(
         output_column_name="kinship",
         comparison_levels=[
-            _null("surname_l is null or surname_r is null"),
+            _level(f"{nameless} and {_FAMILY}", "one household or kin, surname unknown", **_set(0.5, 0.1)),
+            _level(f"{nameless} and {_ONE_DOOR}", "one door, surname unknown", **_set(0.5, 0.1)),
+            _level(f"{nameless} and postcode_l = postcode_r", "one postcode, surname unknown", **_set(0.5, 0.1)),
+            _null(nameless),
             _level(f"{_FAMILY} and {_SAME}", "one household or kin, same surname"),
             _level(f"{_FAMILY} and {_ALIKE}", "one household or kin, surname alike"),
             _level(_FAMILY, "one household or kin, other surname"),
+            _level(f"{_ONE_DOOR} and {_SAME}", "one door, same surname"),
+            _level(f"{_ONE_DOOR} and {_ALIKE}", "one door, surname alike"),
+            _level(_ONE_DOOR, "one door, other surname"),
             _level(f"postcode_l = postcode_r and {_SAME} and {_NO_DWELLING}", "one postcode, same surname"),
             _level(f"postcode_l = postcode_r and {_SAME}", "one postcode, neighbours, same surname"),
             _level(f"postcode_l = postcode_r and {_ALIKE}", "one postcode, surname alike"),
             _level("postcode_l = postcode_r", "one postcode, other surname"),
-            _level(f"outcode_l = outcode_r and {_SAME}", "one town, same surname"),
+            _level(f"{_ONE_TOWN} and {_SAME}", "one town, same surname"),
             _level(f"outcode_l <> outcode_r and {_SAME}", "other town, same surname"),
             _level(_SAME, "place unknown, same surname"),
-            _level(f"outcode_l = outcode_r and {_ALIKE}", "one town, surname alike"),
+            _level(f"{_ONE_TOWN} and {_ALIKE}", "one town, surname alike"),
             _level(_ALIKE, "elsewhere, surname alike"),
-            _level("outcode_l = outcode_r", "one town, other surname"),
+            _level(_ONE_TOWN, "one town, other surname"),
             _else("elsewhere, other surname"),
+        ],
+    )
+
+
+def _middle() -> cl.CustomComparison:
+    """Middle names or initials, where both records have some."""
+    return cl.CustomComparison(
+        output_column_name="middle_names",
+        comparison_levels=[
+            _null(
+                "coalesce(length(other_names_l), 0) = 0 or coalesce(length(other_names_r), 0) = 0 "
+                f"or {_REORDERED} or ({_BY_MIDDLE_NAME})"
+            ),
+            _level("list_has_any(middle_names_l, middle_names_r)", "a middle name in common"),
+            _level("left(other_names_l[1], 1) = left(other_names_r[1], 1)", "middle initial in common"),
+            _else("other middle names"),
         ],
     )
 

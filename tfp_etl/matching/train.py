@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from splink import DuckDBAPI, Linker, block_on
 from splink.internals.splink_dataframe import SplinkDataFrame
 
-from tfp_etl.matching import linking, model_file, nodes, person_model, population, training_report
+from tfp_etl.matching import fitting, linking, model_file, nodes, person_model, population, training_report
 from tfp_etl.matching.duck import bounded
 
 U_PAIRS = 5e6
@@ -28,7 +28,7 @@ SMALLEST_M = 0.001  # some thousand pairs cannot say that something is rarer
 
 # What a session trains, what helps it (held fixed), and the columns its pairs agree on.
 SESSIONS: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
-    (("kinship", "surname_rarity", "gender"), (), ("forename", "dob")),
+    (("kinship", "surname_rarity", "gender", "middle_names"), (), ("forename", "dob")),
     (("dob",), ("gender",), ("forename", "surname", "postcode")),
     (("forename",), ("kinship", "gender"), ("dob", "postcode")),
 )
@@ -47,6 +47,7 @@ def train(records: pa.Table) -> Settings:
         for trained, helping, blocked in SESSIONS:
             _maximise(table, model, trained, helping, blocked)
         _without_matches(model, prior)
+        fitting.without_surname(model)
         model["probability_two_random_records_match"] = prior
         return model_file.described(model, population.measure(db), prior)
 

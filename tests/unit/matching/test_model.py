@@ -2,7 +2,7 @@
 
 import pytest
 
-from tfp_etl.matching import model_file, person_model, population, score, training_report
+from tfp_etl.matching import fitting, model_file, person_model, population, training_report
 
 
 def conditions(model: dict) -> dict[str, list[str]]:
@@ -10,6 +10,10 @@ def conditions(model: dict) -> dict[str, list[str]]:
         comparison["output_column_name"]: [level["sql_condition"] for level in comparison["comparison_levels"]]
         for comparison in model["comparisons"]
     }
+
+
+def kinship(model: dict) -> dict:
+    return next(comparison for comparison in model["comparisons"] if comparison["output_column_name"] == "kinship")
 
 
 def test_the_reviewed_model_compares_what_the_code_says():
@@ -28,13 +32,9 @@ def test_every_level_of_the_reviewed_model_is_known():
 def test_a_larger_county_makes_a_shared_home_say_more():
     model, here = model_file.read()
     larger = population.Population(here.node_count * 10, here.kin / 10, here.postcode / 10, here.town)
-    before = {
-        level["label_for_charts"]: level.get("u_probability") for level in model["comparisons"][1]["comparison_levels"]
-    }
+    before = {level["label_for_charts"]: level.get("u_probability") for level in kinship(model)["comparison_levels"]}
     population.fit(model, here, larger)
-    after = {
-        level["label_for_charts"]: level.get("u_probability") for level in model["comparisons"][1]["comparison_levels"]
-    }
+    after = {level["label_for_charts"]: level.get("u_probability") for level in kinship(model)["comparison_levels"]}
     home, town = "one household or kin, same surname", "one town, same surname"
     assert after[home] == pytest.approx(before[home] / 10)
     assert after[town] == before[town]
@@ -42,7 +42,7 @@ def test_a_larger_county_makes_a_shared_home_say_more():
 
 def test_levels_are_numbered_from_the_last():
     model, _ = model_file.read()
-    assert score.numbers(model, "gender", ("same gender", "other gender")) == [1, 0]
+    assert fitting.numbers(model, "gender", ("same gender", "other gender")) == [1, 0]
     assert all(person_model.NAMED_ONLY)
 
 

@@ -11,7 +11,11 @@ with levelled as (
         gamma_dob >= 0 as has_dobs,
         mw_dob > 0 as has_dob_agreed,
         gamma_kinship in ($named_only) as has_no_place,
-        gamma_forename = 0 or (gamma_forename = 1 and mw_kinship > 0 and mw_dob > 0) as has_other_forename
+        $twins and (
+            gamma_forename = 0
+            or (gamma_forename = 1 and mw_kinship > 0 and mw_dob > 0)
+            or (gamma_forename = -1 and gamma_gender = 0 and mw_kinship > 0 and mw_dob > 0)
+        ) as has_other_forename
     from $scored
 )
 select
@@ -25,8 +29,8 @@ select
             else match_weight
         end, 6
     ) as weight,
-    has_identifier or has_dob_agreed as is_settled,
-    gamma_nino = 1 and gamma_dob >= 2 and gamma_forename >= 4 as is_nino_slip,
+    has_identifier or has_dobs as is_settled,
+    gamma_nino = 1 and gamma_dob >= 2 and gamma_forename >= 5 as is_nino_slip,
     [$levels]::tinyint[] as levels,
     round($rarity, 2)::float as rarity,
     case

@@ -12,6 +12,9 @@ with grouped as (
         any_value(gender) as gender,
         any_value(postcode) as postcode,
         any_value(dwelling) as dwelling,
+        min(town) as town,
+        min(house) as house,
+        min(street) as street,
         any_value(generation) as generation,
         any_value(parenthood) as parenthood,
         any_value(upn) as upn,
@@ -33,6 +36,13 @@ select
     ))) as forename_forms,
     sound_of(grouped.forename) as forename_sound,
     sound_of(grouped.surname) as surname_sound,
+    bones_of(grouped.forename) as forename_bones,
+    bones_of(grouped.surname) as surname_bones,
+    array_to_string(list_sort(list_distinct(list_filter(
+        list_concat([grouped.forename], other_names, surname_parts), lambda name: length(name) > 1
+    ))), ' ') as all_names,
+    list_filter(other_names, lambda name: length(name) > 1) as middle_names,
+    house || '|' || left(street, 3) as door,
     coalesce(pupil.canonical, '?' || grouped.upn) as pupil_key,
     count(*) over (partition by grouped.surname) / greatest(count(*) over (), 1000) as surname_share,
     split_part(postcode, ' ', 1) as outcode,

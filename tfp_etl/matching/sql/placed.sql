@@ -21,16 +21,25 @@ numbered as (
         ) as street
     from spelt
 ),
+sided as (
+    select
+        * exclude (house, street),
+        if(house <> '', house, regexp_extract(rest, '^[A-Z][A-Z .''-]+ ([0-9]+[A-Z]?)\b', 1)) as house,
+        nullif(trim(if(house <> '', street, regexp_extract(rest, '^([A-Z][A-Z .''-]+) [0-9]+[A-Z]?\b', 1)), ' ,'), town) as street
+    from numbered
+),
 keyed as (
     select
         *,
         case when house <> '' and street <> '' then concat_ws('|', flat, house, regexp_replace(regexp_replace(regexp_replace(replace(
             replace(trim(street, ' ,'), '''', ''), '-', ' '), ' RD$', ' ROAD'), ' ST$', ' STREET'), ' AVE$', ' AVENUE'))
         end as house_key
-    from numbered
+    from sided
 )
 select
     * exclude (address_text, flat, rest, house, street, uprn, postcode),
+    case when street <> '' then nullif(house, '') end as house,
+    nullif(left(replace(street, ' ', ''), 10), '') as street,
     uprn as sent_uprn,
     postcode as sent_postcode,
     house_key || '|' || postcode as postcode_key,

@@ -1,0 +1,259 @@
+"""Fit the reviewed model to the records at hand, without truth: what strangers share is counted, the rest is nudged.
+
+u, how often two strangers agree, belongs to the population: it is measured on random pairs of the records, with the
+reviewed value worth EVENTS agreements. m, how one person's records differ, belongs to the clerks: the reviewed value is
+worth MATCHES pairs, to which the pairs at hand are added by expectation maximisation. The prior follows from the pairs
+that the model itself expects to be matches. Everything is counted by pattern of levels, so the cost hardly grows.
+"""
+
+import copy
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+from splink import Linker
+from splink.internals.splink_dataframe import SplinkDataFrame
+
+from tfp_etl.matching import person_model, population, predict
+from tfp_etl.matching.nodes import statement
+
+RANDOM_PAIRS = 200_000
+EVENTS = 3.0
+MATCHES = 300.0
+PASSES = 3
+SMALLEST_M = 0.001
+SAMPLE_NODES = 25_000
+SAMPLE_FLOOR = -10.0
+WIDE = 0.01  # a postcode that more than one pair in a hundred shares is a town
+HOMES = (
+    0.1  # of the homes that two or more nodes share, at least one in ten holds two people where there are households
+)
+
+Settings = dict[str, Any]
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Pairs by pattern of levels.
+
+    levels: pattern x comparison, -1 unknown, else Splink's gamma; pairs: how many of each; rarity: what the frequency of
+    the forename adds to the weight.
+    """
+
+    names: list[str]
+    levels: npt.NDArray[np.int64]
+    pairs: Numbers
+    rarity: Numbers
+
+
+def random_patterns(db: duckdb.DuckDBPyConnection, model: Settings, node_count: int) -> Patterns:
+    """Patterns of random pairs of the table `nodes`, whose numbers follow a hash and so stand in random order."""
+    offsets = max(1, min((node_count - 1) // 2, RANDOM_PAIRS // node_count))
+    named = {c["output_column_name"]: _gamma(c) for c in model["comparisons"]}
+    columns = sorted(set(re.findall(r"\b(\w+)_[lr]\b", " ".join(named.values()))))
+    sides = ", ".join(f"{side}.{column} as {column}_{side}" for column in columns for side in "lr")
+    shared = {f"is_{name}": text for name, text in person_model.SHARED.items()}
+    for name, text in shared.items():
+        named = {comparison: gamma.replace(text, name) for comparison, gamma in named.items()}
+    query = (
+        f"select {', '.join(named)}, count(*) as pairs from ("
+        f"select {', '.join(f'{gamma} as {name}' for name, gamma in named.items())} from ("
+        f"select *, {', '.join(f'{text} as {name}' for name, text in shared.items())} from ("
+        f"select {sides} from nodes as l cross join range(1, $offsets + 1) as o(step) "
+        "join nodes as r on r.node_id = (l.node_id + o.step - 1) % $count + 1 "
+        "where l.node_id <= $left))) group by all order by all"
+    )
+    found = db.execute(query, {"offsets": offsets, "count": node_count, "left": RANDOM_PAIRS}).fetchnumpy()
+    names = list(named)
+    return Patterns(
+        names,
+        np.stack([np.asarray(found[name], np.int64) for name in names], axis=1),
+        np.asarray(found["pairs"], np.float64),
+        np.zeros(len(found["pairs"])),
+    )
+
+
+def scored_patterns(db: duckdb.DuckDBPyConnection, model: Settings, scored: str) -> Patterns:
+    """Patterns of the pairs in a table that Splink scored."""
+    names = [c["output_column_name"] for c in model["comparisons"]]
+    found = db.execute(
+        f"select {', '.join(f'gamma_{name} as {name}' for name in names)}, "
+        "round(coalesce(mw_tf_adj_forename, 0)) as rarity, count(*) as pairs "
+        f"from {scored} group by all order by all"
+    ).fetchnumpy()
+    return Patterns(
+        names,
+        np.stack([np.asarray(found[name], np.int64) for name in names], axis=1),
+        np.asarray(found["pairs"], np.float64),
+        np.asarray(found["rarity"], np.float64),
+    )
+
+
+def _gamma(comparison: Settings) -> str:
+    """The level of a comparison as one SQL expression, numbered as Splink does."""
+    levels = comparison["comparison_levels"]
+    number = sum(not level.get("is_null_level") for level in levels)
+    cases = []
+    for level in levels:
+        if level.get("is_null_level"):
+            value = -1
+        else:
+            number -= 1
+            value = number
+        condition = level["sql_condition"]
+        cases.append(f"else {value}" if condition == "ELSE" else f"when {condition} then {value}")
+    return f"case {' '.join(cases)} end"
+
+
+def _by_gamma(comparison: Settings) -> list[Settings]:
+    """The levels of a comparison by gamma (0 first)."""
+    return [level for level in comparison["comparison_levels"] if not level.get("is_null_level")][::-1]
+
+
+@dataclass(frozen=True)
+class Guards:
+    """What sql/edges.sql must know of these records.
+
+    named_only: the levels of kinship that rest on a name alone here; has_households: people share homes, so a home and a
+    birth date in common may be twins.
+    """
+
+    named_only: tuple[str, ...]
+    has_households: bool = True
+
+
+def guards(model: Settings) -> Guards:
+    """The guards that a model asks for: a fit leaves them in it.
+
+    A postcode that many strangers share is a town; `other forename` is only trained where there are no households.
+    """
+    comparison = {c["output_column_name"]: _by_gamma(c) for c in model["comparisons"]}
+    postcode = next(
+        level for level in comparison["kinship"] if level["label_for_charts"] == "one postcode, other surname"
+    )
+    wide = person_model.BY_POSTCODE if postcode["u_probability"] > WIDE else ()
+    return Guards(person_model.NAMED_ONLY + wide, bool(comparison["forename"][0].get("fix_m_probability")))
+
+
+def chances(model: Settings, patterns: Patterns, prior: float) -> Numbers:
+    """The chance that a pair of each pattern is one person; as wary as the guards of sql/edges.sql."""
+    held = guards(model)
+    weight = np.log2(prior / (1 - prior)) + patterns.rarity
+    part = {}
+    for at, comparison in enumerate(model["comparisons"]):
+        levels = _by_gamma(comparison)
+        table = np.array([np.log2(level["m_probability"] / level["u_probability"]) for level in levels] + [0.0])
+        part[comparison["output_column_name"]] = table[patterns.levels[:, at]]
+        weight = weight + table[patterns.levels[:, at]]
+    level = {name: patterns.levels[:, at] for at, name in enumerate(patterns.names)}
+    identified = np.any([level[name] > 0 for name in person_model.IDENTIFIER_U], axis=0)
+    at_home = (part["kinship"] > 0) & (part["dob"] > 0)
+    other_forename = (level["forename"] == 0) | (
+        at_home & ((level["forename"] == 1) | ((level["forename"] == -1) & (level["gender"] == 0)))
+    )
+    by_name_only = np.isin(level["kinship"], numbers(model, "kinship", held.named_only)) & ~(part["dob"] > 0)
+    if held.has_households:
+        weight = np.where(~identified & other_forename, np.minimum(weight, 0), weight)
+    weight = np.where(~identified & by_name_only, np.minimum(weight, 3), weight)
+    return np.asarray(1 / (1 + np.exp2(-weight)), np.float64)
+
+
+def has_households(db: duckdb.DuckDBPyConnection, node_count: int) -> bool:
+    """Whether people who are not one share homes in the table `nodes`; too few nodes cannot deny it."""
+    shared, mixed = db.execute(statement("homes")).fetchall()[0]
+    return bool(node_count < population.ENOUGH or mixed >= HOMES * shared)
+
+
+def numbers(model: Settings, comparison_name: str, labels: tuple[str, ...]) -> list[int]:
+    """The numbers by which Splink's gamma columns tell the levels with these labels (the last level is 0)."""
+    comparison = next(c for c in model["comparisons"] if c["output_column_name"] == comparison_name)
+    levels = [level["label_for_charts"] for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+    return [len(levels) - 1 - levels.index(label) for label in labels]
+
+
+def measure_strangers(model: Settings, patterns: Patterns, prior: float) -> None:
+    """Move, in place, u towards what random pairs say; pairs that look like one person count as little."""
+    strangers = patterns.pairs * (1 - chances(model, patterns, prior))
+    for at, comparison in enumerate(model["comparisons"]):
+        seen = patterns.levels[:, at]
+        levels = _by_gamma(comparison)
+        measured = [number for number, level in enumerate(levels) if not level.get("fix_u_probability")]
+        total = strangers[np.isin(seen, measured)].sum()
+        for number, level in enumerate(levels):
+            if not level.get("fix_u_probability"):
+                count = strangers[seen == number].sum()
+                level["u_probability"] = (count + EVENTS) / (total + EVENTS / level["u_probability"])
+
+
+def maximise(model: Settings, patterns: Patterns, prior: float, share: float, pair_count: float) -> float:
+    """Nudge m in place by PASSES of expectation maximisation; gives the prior that comes of it.
+
+    patterns: of a `share` of the blocked pairs; pair_count: all pairs of nodes.
+    """
+    reviewed = copy.deepcopy(model)
+    reference = prior
+    for _ in range(PASSES):
+        matches = patterns.pairs * chances(model, patterns, prior)
+        for at, comparison in enumerate(model["comparisons"]):
+            seen = patterns.levels[:, at]
+            levels, before = _by_gamma(comparison), _by_gamma(reviewed["comparisons"][at])
+            free = [n for n, level in enumerate(levels) if not level.get("fix_m_probability")]
+            if not free:
+                continue
+            mass = sum(before[n]["m_probability"] for n in free)
+            counts = np.array([matches[seen == n].sum() + MATCHES * before[n]["m_probability"] for n in free])
+            for n, count in zip(free, counts, strict=True):
+                levels[n]["m_probability"] = max(mass * float(count / counts.sum()), SMALLEST_M)
+        without_surname(model)
+        prior = (matches.sum() / share + 1) / (pair_count + 1 / reference)
+    return float(prior)
+
+
+def without_surname(model: Settings) -> None:
+    """Set, in place, the levels of kinship where a surname is unknown: what the place says whatever the surname."""
+    comparison = next(c for c in model["comparisons"] if c["output_column_name"] == "kinship")
+    levels = {level["label_for_charts"]: level for level in comparison["comparison_levels"]}
+    for label, level in levels.items():
+        if label.endswith(", surname unknown"):
+            place = label.removesuffix("surname unknown")
+            same = [other for name, other in levels.items() if name.startswith(place) and other is not level]
+            for chance in ("m_probability", "u_probability"):
+                level[chance] = sum(other[chance] for other in same)
+
+
+def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, here: population.Population) -> None:
+    """Fit `model` in place to the table `nodes`."""
+    count = here.node_count
+    prior = model["probability_two_random_records_match"]
+    if not has_households(db, count):
+        _free_others(model)
+    measure_strangers(model, random_patterns(db, model, count), prior)
+    without_surname(model)
+    chunks = max(1, round(count / SAMPLE_NODES))
+    patterns = scored_patterns(db, model, _sample(db, table, model, chunks))
+    model["probability_two_random_records_match"] = maximise(
+        model, patterns, prior, 1 / chunks, count * (count - 1) / 2
+    )
+
+
+def _sample(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, chunks: int) -> str:
+    """A query for the scored pairs of every so many nodes; of all pairs where blocking has not gathered them."""
+    if db.execute("select count(*) from duckdb_tables() where table_name = 'compared'").fetchall()[0][0]:
+        db.execute(f"create or replace temp view sampled as select * from compared where join_key_l % {chunks} = 0")
+        return f"({predict.statement(table, model, pairs='sampled', floor=SAMPLE_FLOOR)})"
+    linker = Linker(table, copy.deepcopy(model), log_level=40, validate_settings=False)
+    chunk = linker.inference.predict_chunk(
+        left_chunk=(1, chunks), right_chunk=(1, 1), threshold_match_weight=SAMPLE_FLOOR, warning_mode="never"
+    )
+    return chunk.physical_name
+
+
+def _free_others(model: Settings) -> None:
+    """Let, in place, other forenames and birth dates be learnt: without households nobody is a twin."""
+    for comparison in model["comparisons"]:
+        if comparison["output_column_name"] in ("forename", "dob"):
+            _by_gamma(comparison)[0]["fix_m_probability"] = False
