@@ -40,6 +40,7 @@ LOADED = {
     "key_records": _TOLD,
     "memberships": None,
     "anchors": None,
+    "households": None,
     "decision_uses": None,
 }
 TAKEN_IN = {"STAGED", "LOADED"}
@@ -194,12 +195,21 @@ def families(road: Road) -> StageRun:
     started = time.monotonic()
     folder = road.settings.matched
     links = folder / "links.parquet"
-    previous, minted = read.previous_memberships(road.db), read.highest_ids(road.db).family_id
+    previous, highest = read.previous_memberships(road.db), read.highest_ids(road.db)
     said = officers.kept(folder)
-    built = family_matching.build(folder / "records.parquet", links, previous, minted=minted, decisions=said)
+    built = family_matching.build(
+        folder / "records.parquet",
+        links,
+        previous,
+        minted=highest.family_id,
+        decisions=said,
+        households_before=read.previous_households(road.db),
+        households_minted=highest.household_id,
+    )
     officers.ask(folder, built)
     store.write_rows(folder / "memberships.parquet", built.memberships)
     store.write_rows(folder / "anchors.parquet", built.anchors)
+    store.write_rows(folder / "households.parquet", built.households)
     rows_in = pq.read_metadata(links).num_rows
     return _record(road, "families", "", started, rows_in=rows_in, rows_out=built.memberships.num_rows)
 
@@ -222,6 +232,7 @@ def load(road: Road) -> StageRun:
         write.links(connection, matched["links"], [matched["records"], matched["key_records"]], known_from)
         write.memberships(connection, matched["memberships"], known_from)
         write.anchors(connection, matched["anchors"], known_from)
+        write.households(connection, matched["households"], known_from)
     return _record(
         road,
         "load",

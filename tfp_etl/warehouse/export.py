@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Engine
 
 from tfp_etl.warehouse.statements import driver, text_of
 
-FILES = ("matches", "families", "claims", "identification", "quarantine")
+FILES = ("matches", "families", "second_homes", "households", "claims", "identification", "quarantine")
 
 
 def export(db: Engine, out: Path) -> dict[str, int]:
-    """Write matches, families, claims, identification and quarantine as CSV into the folder `out`.
+    """Write matches, families, second homes, households, claims, identification and quarantine as CSV into `out`.
 
     Every person-bearing record is in matches.csv or, held back, in quarantine.csv, by the key it has in its file.
     A file appears whole or not at all.

@@ -49,6 +49,7 @@ class HighestIds:
 
     person_id: int
     family_id: int
+    household_id: int
 
 
 @dataclass(frozen=True)
@@ -117,13 +118,17 @@ def previous_memberships(db: Engine) -> pa.Table:
         return arrow(cursor, "previous_memberships")
 
 
+def previous_households(db: Engine) -> pa.Table:
+    """The residences in force: household_id, person_id, valid_from, valid_to, kind."""
+    with snapshot(db) as cursor:
+        return arrow(cursor, "previous_households")
+
+
 def highest_ids(db: Engine) -> HighestIds:
-    """The highest numbers ever given to a person and to a family, in use or not; 0: none yet."""
+    """The highest numbers ever given to a person, a family and a household, in use or not; 0: none yet."""
+    columns = (core.person.c.person_id, core.family.c.family_id, core.household.c.household_id)
     with db.connect() as connection:
-        person_id, family_id = (
-            connection.scalar(select(func.max(column))) for column in (core.person.c.person_id, core.family.c.family_id)
-        )
-    return HighestIds(person_id or 0, family_id or 0)
+        return HighestIds(*(int(connection.scalar(select(func.max(column))) or 0) for column in columns))
 
 
 def decisions(db: Engine) -> pa.Table:

@@ -166,10 +166,10 @@ def test_a_reference_without_known_members_gets_a_family_of_its_own(county):
 
 
 def test_the_highest_ids_are_those_ever_given_also_of_persons_and_families_no_longer_held(county):
-    assert read.highest_ids(county.db) == read.HighestIds(0, 0)
+    assert read.highest_ids(county.db) == read.HighestIds(0, 0, 0)
     load.links(county.db, links({"a": 1, "b": 2}), records("a", "b"), DEC)
     load.memberships(county.db, memberships((1, 5, "2012-01-01", None), (2, 6, "2012-01-01", None)), DEC)
     load.links(county.db, links({"a": 1, "b": 1}), records("a", "b"), MAY)
     load.memberships(county.db, memberships((1, 5, "2012-01-01", None)), MAY)
     assert max(read.previous_links(county.db)["person_id"].to_pylist()) == 1
-    assert read.highest_ids(county.db) == read.HighestIds(2, 6)
+    assert read.highest_ids(county.db) == read.HighestIds(2, 6, 0)

@@ -101,6 +101,8 @@ def test_export_writes_every_link_and_membership(county, tmp_path):
     assert counts == {
         "matches.csv": 4,
         "families.csv": 3,
+        "second_homes.csv": 0,
+        "households.csv": 0,
         "claims.csv": 0,
         "identification.csv": 0,
         "quarantine.csv": 0,

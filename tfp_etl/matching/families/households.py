@@ -20,7 +20,8 @@ def build(db: duckdb.DuckDBPyConnection, as_of: date, previous: pa.Table | None,
     """Spells of persons in households: household_id, person_id, valid_from, valid_to, kind; one row a spell.
 
     valid_to is the first day elsewhere (null: still there); kind is PRIVATE, COMMUNAL (a hostel, a shared house) or
-    UNKNOWN (nobody is known to live there now). Needs the tables of `ties.gather`. `previous`: such a table of the run before,
+    UNKNOWN (nobody is known to live there now). Needs the tables of `ties.gather`. `previous`: such a table of the run
+    before,
     whose household ids are carried by the number of people told of both at one time; `minted`: the highest ever given.
     """
     ties.run(db, "residence", {"as_of": as_of})

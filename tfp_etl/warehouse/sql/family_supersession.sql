@@ -1,18 +1,19 @@
 -- One row written: a pair of families of which one takes over from the other in this run. A dated move is none: the
--- person's spell in the old family is still told.
+-- person's spell in the old family is still told. Second homes are none either.
 with
 gone as (
     select distinct m.person_id, m.family_id
     from core.family_membership m
     where m.known_to is null
+        and m.is_primary
         and not exists (
-            select from pg_temp.told t where t.person_id = m.person_id and t.family_id = m.family_id
+            select from pg_temp.told t where t.person_id = m.person_id and t.family_id = m.family_id and t.is_primary
         )
 ),
 moved as (
     select g.family_id as old_family_id, t.family_id as new_family_id, count(distinct g.person_id) as person_count
     from gone g
-    join pg_temp.told t on t.person_id = g.person_id
+    join pg_temp.told t on t.person_id = g.person_id and t.is_primary
     group by 1, 2
 ),
 judged as (

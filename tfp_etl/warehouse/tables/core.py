@@ -136,3 +136,37 @@ family_anchor = Table(
     schema="core",
     comment="One row is a careworks reference held to be a family, for the time we held it.",
 )
+
+household = Table(
+    "household",
+    metadata,
+    col(
+        "household_id",
+        BIGINT,
+        "Number of the household, given once and never to another.",
+        primary_key=True,
+        autoincrement=False,
+    ),
+    col("known_from", MOMENT, "From when a resident of this household is known."),
+    schema="core",
+    comment="One row is a household number ever given, in use or not.",
+)
+
+household_residence = Table(
+    "household_residence",
+    metadata,
+    col("person_id", BIGINT, "The resident."),
+    col("household_id", BIGINT, "The household: a dwelling with its people."),
+    opt("valid_from", DATE, "First day known there; null: unknown."),
+    opt("valid_to", DATE, "First day known elsewhere; null: still there."),
+    col("kind", TEXT, "PRIVATE; COMMUNAL: a hostel or shared house; UNKNOWN: nobody is known to live there now."),
+    col("known_from", MOMENT, KNOWN_FROM),
+    opt("known_to", MOMENT, KNOWN_TO),
+    known_order(),
+    CheckConstraint("valid_to >= valid_from", name="valid"),
+    CheckConstraint("kind in ('PRIVATE', 'COMMUNAL', 'UNKNOWN')", name="kind"),
+    Index("household_residence_person_id_idx", "person_id"),
+    Index("household_residence_household_id_idx", "household_id"),
+    schema="core",
+    comment="One row is a spell of a person in a household, family or not, for the time we held it true.",
+)

@@ -1,0 +1,4 @@
+-- One row out: a spell of a person in a household, as held now.
+select household_id, person_id, valid_from, valid_to, kind
+from core.household_residence
+where known_to is null
