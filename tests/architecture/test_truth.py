@@ -3,7 +3,7 @@
 import re
 
 # Reading: a path or a file of truth, or one of its columns. Writing it is the synthetic county's work.
-TRUTH = re.compile(r"(?<!without )\btruth\b|true_person|true_family|name_group", re.IGNORECASE)
+TRUTH = re.compile(r"(?<!without )(?<!no )\btruth\b|true_person|true_family|name_group", re.IGNORECASE)
 READERS = ("tfp_etl.evaluation.", "tfp_etl.cli.evaluation")
 WRITERS = ("tfp_etl.synthetic.", "tfp_etl.cli.county", "tfp_etl.cli.app")
 # What the code below the command line may not even name outside prose.
