@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from tfp_etl.cli import evaluation, screen
+from tfp_etl.cli.deciding import decide_commands
+from tfp_etl.cli.reviewing import review_commands
 
 commands = typer.Typer(
     name="tfp",
@@ -20,6 +22,8 @@ commands = typer.Typer(
 )
 db_commands = typer.Typer(help="The warehouse database.", no_args_is_help=True)
 commands.add_typer(db_commands, name="db")
+commands.add_typer(decide_commands, name="decide")
+commands.add_typer(review_commands, name="review")
 
 Landing = Annotated[
     Path | None,
@@ -117,6 +121,16 @@ def export(out: Annotated[Path, typer.Option(help="Folder for the CSV files.")])
     from tfp_etl.cli import roads
 
     roads.export(out)
+
+
+@commands.command()
+def decisions(
+    conflicts: Annotated[bool, typer.Option("--conflicts", help="Only those that need a look.")] = False,
+) -> None:
+    """List what officers decided, and what became of it in the last run of matching."""
+    from tfp_etl.cli import deciding
+
+    deciding.listed(conflicts=conflicts)
 
 
 @commands.command()

@@ -140,6 +140,7 @@ def summary(found: "Summary") -> None:
         people.add_column(title, justify="right")
     people.add_row(*_figures(found.counts.persons, found.counts.families, found.counts.programme_families))
     out.print(people)
+    _decisions(found)
     verdicts = Table("window", "verdict", title="Verdicts", title_justify="left")
     verdicts.add_column("families", justify="right")
     verdicts.add_column("claimable", justify="right")
@@ -150,6 +151,15 @@ def summary(found: "Summary") -> None:
     for window in sorted({each.window for each in found.verdicts}):
         pounds = sum(each.amount_gbp for each in found.verdicts if each.window == window)
         line(f"Claimable in window {window}: £{pounds:,.0f}")
+
+
+def _decisions(found: "Summary") -> None:
+    """Print how the decisions of officers fared, where there are any."""
+    states = {name: count for name, count in found.decisions.items() if name != "SUPERSEDED"}
+    if states:
+        told = ", ".join(f"{count:,} {(name or 'not taken up yet').lower()}" for name, count in sorted(states.items()))
+        look = "; `tfp decisions --conflicts` tells more" if set(states) - {"APPLIED", ""} else ""
+        line(f"Decisions of officers: {told}{look}")
 
 
 def _missing(found: "Summary") -> None:
