@@ -31,7 +31,7 @@ select
     null::text as upn,
     null::text as nino,
     null::text as relationship,
-    true as same_address,
+    null::boolean as same_address,
     coalesce(record_date, day.as_of) as seen_on,
     is_again
 from named, day
