@@ -64,6 +64,7 @@ def _find(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
         if name not in {"row_no", "today", "last_seen_on", "seen_on"}
     ]
     db.execute("drop table if exists found")
+    db.execute(statement("kept_reached"))
     db.execute(statement("placed_reached").replace("$told", ", ".join(kept)), {"today": today})
     db.execute(nodes.statement("found"))
     db.execute("drop table placed")

@@ -1,6 +1,8 @@
 """Pairs with at least one fresh node, scored by the model as it was fitted to the whole."""
 
 import copy
+import json
+import re
 
 import duckdb
 from splink import DuckDBAPI, Linker
@@ -40,11 +42,12 @@ def _block(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
 
 def _predict(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
     """Score `pair`. Splink sees the nodes of the pairs only, numbered in the order that they have among all."""
-    for step in ("node_paired", "blocked"):
-        db.execute(statement(step))
+    db.execute(statement("node_paired").replace("$told", ", ".join(_compared(db, frozen))))
+    db.execute(statement("blocked"))
     db.execute("create temp table edges as select * from kept.edges limit 0")
     api = DuckDBAPI(connection=db)
-    linker = Linker(api.register("node_paired"), copy.deepcopy(frozen.model), log_level=40, validate_settings=False)
+    model = copy.deepcopy(frozen.model) | {"blocking_rules_to_generate_predictions": []}
+    linker = Linker(api.register("node_paired"), model, log_level=40, validate_settings=False)
     for column in state.frequency_columns(frozen.model):
         db.execute(statement("frequency").replace("$column", column), {"field": column})
         linker.table_management.register_term_frequency_lookup(api.register(f"frequency_{column}"), column)
@@ -54,3 +57,10 @@ def _predict(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
     scored.drop_table_from_database_and_remove_from_cache()
     db.execute(statement("edge_fresh"))
     db.execute("drop table edges")
+
+
+def _compared(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[str]:
+    """The columns of nodes that the comparisons of the model name."""
+    named = set(re.findall(r"(\w+)_[lr]\b", json.dumps(frozen.model["comparisons"])))
+    named |= set(state.frequency_columns(frozen.model))
+    return [row[0] for row in db.execute("describe kept.nodes").fetchall() if row[0] in named]

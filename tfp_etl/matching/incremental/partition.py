@@ -9,6 +9,12 @@ from tfp_etl.matching.incremental.state import statement
 
 ROUNDS = 5
 
+# What clustering, persons and review read of nodes and rows: the tables are wide, and most of each is for comparing.
+READ = {
+    "nodes_near": ("node_key", "dob", "nino", "pupil_key"),
+    "seated_near": ("row_key", "record_id", "source", "source_ref", "is_positional", "node_key"),
+}
+
 
 def recluster(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Make `cluster_fresh`, `link_fresh`, `review_fresh` and `refused_fresh`; counts of what was looked at.
@@ -37,7 +43,7 @@ def _known(step: str) -> dict[str, float]:
 def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """Cluster the touched components, with their neighbours standing by; the refused pairs."""
     for step in ("node_merged", "node_faced", "node_near", "nodes_near", "edges_near", "seated_near", "current_near"):
-        db.execute(statement(step))
+        db.execute(statement(step).replace("$told", ", ".join(READ.get(step, ()))))
     refused = linking.cluster(db)
     db.register("component", components.of(db, linking.MERGE_AT))
     db.execute(statement("cluster_fresh"))

@@ -1,5 +1,5 @@
--- One row: a node of a pair; node_id follows the content, as in a full run.
+-- One row: a node of a pair, with what it is compared by; node_id follows the content, as in a full run.
 create temp table node_paired as
-select whole_node.* replace (row_number() over (order by node_key) as node_id), node_id as whole_id
+select $told, row_number() over (order by node_key) as node_id, node_id as whole_id
 from whole_node
 where node_id in (select node_id_l from pair union all select node_id_r from pair)

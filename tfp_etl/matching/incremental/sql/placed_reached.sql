@@ -4,7 +4,6 @@ select *
 from placed_fresh
 union all by name
 select $told, now.last_seen_on, now.seen_on, $today::date as today
-from kept.seated as placed
-semi join reached_row using (row_key)
+from kept_reached as placed
 anti join changed_row using (row_key)
 join now using (row_key)

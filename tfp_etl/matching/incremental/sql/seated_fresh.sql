@@ -2,4 +2,4 @@
 create temp table seated_fresh as
 select $told
 from reached_seat
-where row_key in (select row_key from dropped_row) or row_key not in (select row_key from kept.seated)
+where row_key in (select row_key from dropped_row) or row_key not in (select row_key from kept_reached)

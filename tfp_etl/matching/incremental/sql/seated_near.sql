@@ -2,9 +2,9 @@
 create temp table seated as
 select row_of.*, now.last_seen_on, now.seen_on
 from (
-    select * from kept.seated anti join dropped_row using (row_key)
-    union all by name
-    select * from seated_fresh
+    select $told from kept.seated anti join dropped_row using (row_key)
+    union all
+    select $told from seated_fresh
 ) as row_of
 semi join nodes using (node_key)
 join now using (row_key)
