@@ -46,6 +46,7 @@ def under_merges(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def prepare_pairs(db: duckdb.DuckDBPyConnection) -> None:
     """Make `true_pairs`, once."""
     if not _number(db, "select count(*) from duckdb_tables() where table_name = 'true_pairs'"):
+        db.execute(statement("is_like"))
         db.execute(statement("true_pairs"), {"most": MOST_IN_A_GROUP})
 
 

@@ -22,12 +22,13 @@ FEWEST_OF_BASE = 100  # below it, or with fewer than FEWEST_IN_ERROR, a group is
 FEWEST_IN_ERROR = 10
 BOUND = 1.5
 RATES = ("missed", "wrong", "error")
-STEPS = ("filled_in", "sources", "namesakes", "differs")
+STEPS = ("filled_in", "sources", "namesakes", "differs", "forenames")
 STEP_TEXTS = {
     "filled_in": "what is filled in (birth date, address, numbers, names)",
     "sources": "... and which sources the two records come from",
     "namesakes": "... and how many people bear the name",
     "differs": "... and where the two records differ (spelling, surname, address, birth date)",
+    "forenames": "... and whether the forenames are different words (short forms)",
 }
 
 

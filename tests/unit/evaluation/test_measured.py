@@ -66,7 +66,7 @@ def test_figures_of_a_small_county(files):
     lacks = {each["lack"]: (each["pairs"], each["missed"]) for each in found["under_merges"]["lacks"]}
     assert lacks["a date of birth is missing"] == (2, 2)
     assert lacks["address and postcode are missing"] == (2, 2)
-    assert lacks["surnames are spelt differently or changed"] == (1, 0)
+    assert lacks["surnames are different words (changed)"] == (1, 0)
     assert lacks["addresses differ (moved)"] == (1, 0)
     assert lacks["forenames are spelt differently"] == (2, 1)
     assert found["calibration"]["records"] == 6

@@ -16,12 +16,14 @@ told as (
             lacks_forename as "a forename is missing",
             lacks_surname as "a surname is missing",
             other_dob as "dates of birth differ",
-            other_forename as "forenames are spelt differently",
-            other_surname as "surnames are spelt differently or changed",
+            respelt_forename as "forenames are spelt differently",
+            other_forename as "forenames are different words (short forms, second names)",
+            respelt_surname as "surnames are spelt differently",
+            other_surname as "surnames are different words (changed)",
             other_place as "addresses differ (moved)",
             not (
                 lacks_dob or lacks_place or lacks_forename or lacks_surname
-                or other_dob or other_forename or other_surname or other_place
+                or other_dob or respelt_forename or other_forename or respelt_surname or other_surname or other_place
             ) as "nothing but perhaps a number is missing, nothing differs"
         from combined
     )

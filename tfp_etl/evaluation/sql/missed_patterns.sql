@@ -7,7 +7,9 @@ select
         case when lacks_forename then 'no forename' end,
         case when lacks_surname then 'no surname' end,
         case when other_dob then 'other date of birth' end,
+        case when respelt_forename then 'forename respelt' end,
         case when other_forename then 'other forename' end,
+        case when respelt_surname then 'surname respelt' end,
         case when other_surname then 'other surname' end,
         case when other_place then 'moved' end
     ) as pattern,

@@ -1,5 +1,5 @@
 -- One row: two named records of one true person; whether they were linked, what is missing between them and where they disagree.
--- Persons of more than $most records are left out (coverage of pairs says how many).
+-- respelt: alike, or an initial; other: another word (a short form, a married name). Persons of more than $most records are left out (coverage of pairs says how many).
 create or replace table true_pairs as
 with namesakes as (
     select forename, surname, count(distinct person) as persons
@@ -30,8 +30,10 @@ select
     l.forename is null or r.forename is null as lacks_forename,
     l.surname is null or r.surname is null as lacks_surname,
     coalesce(l.dob <> r.dob, false) as other_dob,
-    coalesce(l.forename <> r.forename, false) as other_forename,
-    coalesce(l.surname <> r.surname, false) as other_surname,
+    coalesce(l.forename <> r.forename, false) and is_like(l.forename, r.forename) as respelt_forename,
+    coalesce(l.forename <> r.forename, false) and not is_like(l.forename, r.forename) as other_forename,
+    coalesce(l.surname <> r.surname, false) and is_like(l.surname, r.surname) as respelt_surname,
+    coalesce(l.surname <> r.surname, false) and not is_like(l.surname, r.surname) as other_surname,
     l.has_place and r.has_place and not coalesce(l.uprn = r.uprn, false) and not coalesce(l.address = r.address, false)
         and not (coalesce(l.postcode = r.postcode, false) and (l.address is null or r.address is null)) as other_place
 from named as l
