@@ -52,8 +52,8 @@ def panel(axes: Axes, results: list[Result], title: str, value: Callable[[Result
                 0 if bars else axes.get_ylim()[0],
                 color=COLOURS[tool],
             )
-            text = f"{y:.0f}" if y >= 20 else f"{y:.1f}" if bars else f"{y:.3f}"
-            axes.text(x, y, text, ha="center", va="bottom", fontsize=7.5, color=INK, rotation=0 if bars else 90)
+            text = f"{y:.0f}" if y >= 20 else f"{y:.2g}" if bars else f"{y:.3f}".lstrip("0")
+            axes.text(x, y, text, ha="center", va="bottom", fontsize=7.5, color=INK, rotation=0)
     axes.set_xticks(range(len(sizes)), [f"{short(size)} records" for size in sizes])
     axes.set_title(title, loc="left", fontsize=10.5, color=INK, pad=12)
     for side in ("top", "right", "left"):

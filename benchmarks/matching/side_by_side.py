@@ -1,7 +1,8 @@
 """Matching side by side with other tools on the same records: wall time, peak memory, quality; a table and a chart.
 
     python -m benchmarks.matching.side_by_side [--sizes 100000 300000 1000000] [--seed 77]
-        [--tools ours splink recordlinkage goldenmatch] [--others .venv-bench/bin/python] [--minutes 15] [--gb 16] [--work DIR] [--out docs/benchmarks]
+        [--tools ours splink recordlinkage goldenmatch] [--others .venv-bench/bin/python] [--minutes 15] [--gb 16]
+        [--work DIR] [--out docs/benchmarks]
 
 Each tool is a program of its own, from reading a Parquet file to a written one. Ours gives people and families, the
 others people. At the smallest size ours runs again on shuffled records and once more: the answers must be the same.

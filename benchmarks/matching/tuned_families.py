@@ -1,8 +1,8 @@
 """The floor for families: an evidence graph between persons with guards, as a careful user would write it in SQL.
 
 Evidence is summed for each pair of persons: one claim or household form 6 (4 for a tenancy), a pupil's contact by name
-at the pupil's address 5, the same last dwelling 1.5 (2.5 where at most six people of at most two surnames live),
-a surname in common 2. Dwellings with three claims, or eight people of five surnames, are no evidence. Whoever was last
+at the pupil's address 5, the same last dwelling 1.5 (2.5 where at most six people of at most two surnames live,
+and where there are no forms at all), a surname in common 2. Dwellings with three claims, or eight people of five surnames, are no evidence. Whoever was last
 seen apart, after the form, keeps one point of it. Pairs join in descending order from 2.5, groups of at most 14.
 """
 
@@ -32,7 +32,7 @@ STEPS = {
                 nullif(regexp_replace(lower(address), '[^a-z0-9]', '', 'g'), '')), '') as text,
             address is not null and (postcode is not null or town is not null) as is_placed,
             nullif(regexp_replace(upper(postcode), '[^A-Z0-9]', '', 'g'), '') as postcode,
-            regexp_extract(lower(address), '[0-9]+[a-z]?') as number,
+            regexp_extract(lower(address), '[0-9]+[a-z]? +[a-z0-9]{1,3}') as number,
             coalesce(
                 regexp_extract(lower(address), '^(?:flat|apartment|apt|unit)? *([0-9]+)[ ,/]+[0-9]+', 1), ''
             ) as flat,
@@ -91,7 +91,7 @@ STEPS = {
     """,
     "of_homes": """
         select a.p as p, b.p as q,
-            case when people <= 6 and surnames <= 2 then 2.5 else 1.5 end as score
+            case when (people <= 6 and surnames <= 2) or not exists (from of_forms) then 2.5 else 1.5 end as score
         from last as a
         join last as b on a.home = b.home and a.p < b.p
         join dwelling on dwelling.home = a.home

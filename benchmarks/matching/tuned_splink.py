@@ -27,7 +27,8 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from benchmarks.matching import layout, tuned_families
 from benchmarks.matching.constrained import merge
 
-WEIGHT = 2.0
+# Cannot-links allow a low bar. Where relatives live together and no reference tells them apart, only the bar does.
+WEIGHT, WEIGHT_OF_RELATIVES = 2.0, 6.0
 PAIRS_AT_MOST, PAIRS_A_ROW = 3_000_000, 25  # all rules together, narrowest first
 
 CLEAN = """
@@ -69,7 +70,7 @@ select
     left(dob, 4) as birth_year,
     case
         when postcode is not null and number <> ''
-            then concat_ws(' ', postcode, regexp_extract(address, '[0-9]+[a-z]?'), nullif(flat, ''))
+            then concat_ws(' ', postcode, regexp_extract(address, '[0-9]+[a-z]?'), nullif(flat, ''), left(street, 3))
     end as dwelling,
     case
         when address is not null and postcode is not null
@@ -263,9 +264,10 @@ def edges(db: duckdb.DuckDBPyConnection) -> pa.Table:
     sure = [r for r in known if all(c in ("forename", "surname") or filled.get(c) for c in r)]
     linker.training.estimate_probability_two_random_records_match([block_on(*r) for r in sure], recall=0.75)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    passes = [["forename", "surname"], ["dob"], ["dwelling"], ["surname", "postcode"]]
+    # Not on a dwelling or a surname and postcode: within those EM takes a household for a person.
+    passes = [["forename", "surname"], ["dob"], ["forename", "birth_year"]]
     for rule in passes:
-        if "dob" in rule and not filled["dob"]:
+        if not filled["dob"] and rule != ["forename", "surname"]:
             continue
         try:
             linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule), max_pairs=2e6)
@@ -288,6 +290,13 @@ def cannot(clean: pd.DataFrame) -> list[np.ndarray]:
     return [same_file, pd.factorize(content)[0], pd.factorize(valid_upn)[0], pd.factorize(valid_nino)[0]]
 
 
+def relatives_untold(clean: pd.DataFrame) -> bool:
+    """Whether a good part of the records share surname and place with another forename, and next to none a reference."""
+    referred = clean.duplicated(["source", "source_ref"], keep=False) & clean["source_ref"].notna()
+    home = clean[clean["place"].notna() & clean["surname"].notna()].groupby(["place", "surname"])["forename"]
+    return bool(referred.mean() < 0.05 and home.transform("nunique").gt(1).sum() > 0.15 * len(clean))
+
+
 def link(records: pa.Table, *, with_families: bool = True) -> pd.DataFrame:
     """record_id, person_id and, if wished, family_id."""
     with duckdb.connect() as db:
@@ -300,7 +309,8 @@ def link(records: pa.Table, *, with_families: bool = True) -> pd.DataFrame:
         clean = db.sql("from clean order by record_id").to_arrow_table().to_pandas()
     at = pd.Index(clean["record_id"])
     pairs = np.stack([at.get_indexer(found[side].to_pandas()) for side in ("l", "r")], axis=1)
-    person = merge(len(clean), pairs, found["w"].to_numpy(), cannot(clean), threshold=WEIGHT)
+    bar = WEIGHT_OF_RELATIVES if relatives_untold(clean) else WEIGHT
+    person = merge(len(clean), pairs, found["w"].to_numpy(), cannot(clean), threshold=bar)
     links = pd.DataFrame({"record_id": clean["record_id"], "person_id": person})
     if with_families:
         links["family_id"] = tuned_families.families(records, links)
