@@ -74,7 +74,14 @@ def ask(folder: Path, built: Families) -> None:
     if uses.is_file() and built.contradicted:
         store.write_rows(uses, decisions.with_conflicts(pq.read_table(uses), built.contradicted))
     edges = pq.read_table(folder / "edges.parquet")
-    queue = review.of_run(edges, links, built.memberships, built.anchors, getattr(built, "suspicious", None))
+    queue = review.of_run(
+        edges,
+        records=folder / "records.parquet",
+        links=links,
+        memberships=built.memberships,
+        anchors=built.anchors,
+        suspicious=built.suspicious,
+    )
     store.write_rows(folder / "review.parquet", queue)
 
 

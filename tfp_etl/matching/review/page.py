@@ -79,6 +79,7 @@ def html(
         candidates=candidates,
         kinds=KINDS,
         cells=CELLS,
+        compared=set(CELLS) - {"relationship"},
         with_names=with_names,
         total=queue.num_rows,
         largest=max((abs(field["weight"] or 0) for each in candidates for field in each.fields), default=1) or 1,

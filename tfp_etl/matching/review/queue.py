@@ -39,14 +39,22 @@ def build(
 
 
 def of_run(
-    edges: pa.Table, links: Rows, memberships: pa.Table, anchors: pa.Table, suspicious: pa.Table | None = None
+    edges: pa.Table,
+    *,
+    records: Rows,
+    links: Rows,
+    memberships: pa.Table,
+    anchors: pa.Table,
+    suspicious: pa.Table | None = None,
 ) -> pa.Table:
-    """The queue of a run of the pipeline, from its links (record_id, person_id) and what families.build gave."""
+    """The queue of a run of the pipeline; memberships, anchors and suspicious as families.build gives them."""
     with bounded() as db:
+        show(db, "records", records)
         show(db, "links", links)
         db.register("memberships", memberships)
         db.execute(
-            "create temp view people as select record_id, links.person_id, family_id from links left join "
+            "create temp view people as select record_id, links.person_id, family_id from links semi join records "
+            "using (record_id) left join "
             "(select person_id, family_id from memberships where valid_to is null and is_primary) using (person_id)"
         )
         return _queue(db, edges, anchors, suspicious)

@@ -1,5 +1,7 @@
 """Levels, guards and chances in plain words."""
 
+import re
+
 import pyarrow as pa
 
 # Comparisons whose levels do not name what they compare.
@@ -8,6 +10,8 @@ NAMED = {
     "nino": "National Insurance number",
     "nominal_ref": "police nominal number",
 }
+
+_SHARE = re.compile(r"a surname of ([0-9.]+)% or more")
 
 GUARDS = pa.table(
     {
@@ -22,5 +26,8 @@ GUARDS = pa.table(
 
 def of_level(field: str, label: str) -> str:
     """A level of a comparison in words that stand alone."""
+    share = _SHARE.fullmatch(label)
+    if share:
+        return f"a surname that 1 in {100 / float(share[1]):,.0f} or more bear"
     named = NAMED.get(field)
     return f"{named}: {label}" if named else label
