@@ -63,10 +63,11 @@ def page(figures: dict[str, Any]) -> str:
         "Records of the second generator (`benchmarks/matching/uk2`: four feeds, claims, tenancies, school contacts,",
         "police records without a birth date; several cultures' names), which shares nothing with the synthetic",
         f"county of the platform; seed {figures['seed']}, normal noise. All tools read one Parquet file and write",
-        "one, each in a process of its own; wall time and memory count from its start to its end. Memory is the highest sum over",
-        "its processes, shared pages counted once (PSS), read four times a second. Ours finds people, then families;",
-        "the others people only. Scores are over pairs of records (precision, recall, F1), over records (B-cubed), and",
-        "over people of two or more records found exactly; families over pairs of people.",
+        "one, each in a process of its own; wall time and memory count from its start to its end. Memory is the",
+        "highest sum over its processes, shared pages counted once (PSS), read four times a second. Ours finds",
+        "people, then families; the others people only. Scores are over pairs of records (precision, recall, F1),",
+        "over records (B-cubed), and over people of two or more records found exactly; families over pairs of",
+        "people.",
         "",
     ]
     for size in sorted({r["size"] for r in results}):

@@ -1,9 +1,10 @@
 """The floor for families: an evidence graph between persons with guards, as a careful user would write it in SQL.
 
 Evidence is summed for each pair of persons: one claim or household form 6 (4 for a tenancy), a pupil's contact by name
-at the pupil's address 5, the same last dwelling 1.5 (2.5 where at most six people of at most two surnames live,
-and where there are no forms at all), a surname in common 2. Dwellings with three claims, or eight people of five surnames, are no evidence. Whoever was last
-seen apart, after the form, keeps one point of it. Pairs join in descending order from 2.5, groups of at most 14.
+at the pupil's address 5, the same last dwelling 1.5 (2.5 where at most six people of at most two surnames live, and
+where there are no forms at all), a surname in common 2. Dwellings of eight people and five surnames, or of more than
+fourteen people, are no evidence. Whoever was last seen apart, after the form, keeps one point of it. Pairs join in
+descending order from 2.5, in groups of at most 14.
 """
 
 from __future__ import annotations

@@ -291,7 +291,7 @@ def cannot(clean: pd.DataFrame) -> list[np.ndarray]:
 
 
 def relatives_untold(clean: pd.DataFrame) -> bool:
-    """Whether a good part of the records share surname and place with another forename, and next to none a reference."""
+    """Whether a good part of the records share surname and place with another forename, next to none a reference."""
     referred = clean.duplicated(["source", "source_ref"], keep=False) & clean["source_ref"].notna()
     home = clean[clean["place"].notna() & clean["surname"].notna()].groupby(["place", "surname"])["forename"]
     return bool(referred.mean() < 0.05 and home.transform("nunique").gt(1).sum() > 0.15 * len(clean))
