@@ -33,7 +33,7 @@ judged as (
 held as (
     select
         *,
-        round(1 + pow(2, least(abs(total), 20)))::bigint as one_in,
+        least(round(1 + pow(2, least(abs(total), 20))), 1000000)::bigint as one_in,
         case
             when is_joined then ''
             when clashes <> '' then clashes
