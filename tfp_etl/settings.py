@@ -31,6 +31,10 @@ class Settings(BaseSettings):
         "duckdb", description="What scores the pairs of matching: spark needs requirements-spark.txt and Java."
     )
 
+    matching: Literal["auto", "full"] = Field(
+        "auto", description="auto: match what changed since the run before, where that gives the same; full: match all."
+    )
+
     @property
     def workspace_name(self) -> str:
         """The workspace in use: the one asked for, else the one used last, else the default."""

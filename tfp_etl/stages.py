@@ -7,6 +7,7 @@ audit.stage_run and may be run twice: it replaces its own slice, and ids are car
 """
 
 import hashlib
+import logging
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,13 +24,15 @@ from tfp_etl.feeds import files, person_records, reader, store
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.files import LandedFile
 from tfp_etl.matching import families as family_matching
-from tfp_etl.matching import model_file
+from tfp_etl.matching import incremental, model_file
 from tfp_etl.rules import rulebook
 from tfp_etl.settings import Settings
 from tfp_etl.warehouse import export as exporting
 from tfp_etl.warehouse import load as write
 from tfp_etl.warehouse import read
 from tfp_etl.warehouse.receipts import Receipt
+
+LOG = logging.getLogger("tfp_etl.stages")
 
 SOURCES = ("education", "benefits", "police", "housing", "careworks")
 # What a matching run leaves to be loaded, and the columns the warehouse takes (None: all).
@@ -167,6 +170,7 @@ def stage(road: Road, file_id: int) -> StageRun:
 def match(road: Road) -> StageRun:
     """Link the records of all staged files into persons, who keep the ids they had.
 
+    Where the state of the run before allows, only what changed since is linked again; the log says which and why.
     Raises StagedFilesMissingError where a file taken in before has lost its staged rows, as `load` does.
     """
     started = time.monotonic()
@@ -179,8 +183,18 @@ def match(road: Road) -> StageRun:
         rows_in = person_records.write(staged, records) + person_records.write_keys(staged, keyed)
         previous, minted = read.previous_links(road.db), read.highest_ids(road.db).person_id
         decided = officers.replay(road.db, records, keyed)
-        engine, said = road.settings.matching_engine, decided.of_persons()
-        linked = matching.link_result(records, previous, said, minted=minted, engine=engine)
+        said = decided.of_persons()
+        linked, outcome = incremental.link_result(
+            records,
+            previous,
+            said,
+            folder=folder / "state",
+            full=road.settings.matching == "full",
+            minted=minted,
+            engine=road.settings.matching_engine,
+        )
+        for line in outcome.lines():
+            LOG.info(line)
         named = family_matching.reunite(records, linked.links, decisions=decided.pairs)
         by_key = matching.resolve_keys(keyed, records, named, previous, minted=minted, decisions=said)
         links = pa.concat_tables([named, by_key], promote_options="permissive")

@@ -104,6 +104,11 @@ def link(  # noqa: PLR0917  (typer passes options by name)
     review: Annotated[Path | None, typer.Option(help="Where to write the pairs worth a person's look.")] = None,
     changes: Annotated[Path | None, typer.Option(help="Where to write splits, merges, new and gone ids.")] = None,
     memberships: Annotated[Path | None, typer.Option(help="Where to write who was in which family when.")] = None,
+    scored_pairs: Annotated[Path | None, typer.Option(help="Where to write every scored pair, for `evaluate`.")] = None,
+    state: Annotated[
+        Path | None, typer.Option(help="Folder a run leaves for the next, which links what changed.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Link everything again, whatever the state.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no colour and no bar.")] = False,
 ) -> None:
     """Link any records of people: who is one person, and who one family. Needs no database."""
@@ -112,7 +117,17 @@ def link(  # noqa: PLR0917  (typer passes options by name)
     if plain:
         screen.plain()
     also = {"review": review, "changes": changes, "memberships": memberships}
-    linking.link(records, output, previous=previous, decisions=decisions, model=model, also=also)
+    linking.link(
+        records,
+        output,
+        previous=previous,
+        decisions=decisions,
+        model=model,
+        also=also,
+        scored=scored_pairs,
+        state=state,
+        full=full,
+    )
 
 
 @commands.command()

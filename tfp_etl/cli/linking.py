@@ -28,20 +28,30 @@ def link(
     decisions: Path | None = None,
     model: Path | None = None,
     also: dict[str, Path | None] | None = None,
+    scored: Path | None = None,
+    state: Path | None = None,
+    full: bool = False,
 ) -> None:
-    """Link the records of a file; `also`: where to write other parts of `matching.Linked`, by name.
+    """Link the records of a file; `also`: where to write other parts of `matching.Linked`, by name; `scored`: pairs.
 
+    state: folder that a run leaves for the next, which then links what changed; full: link everything again.
     Raises PlaceError where a file is named twice or cannot be written, before any work.
     """
     began = time.monotonic()
     extra = {name: path for name, path in (also or {}).items() if path is not None}
-    _look([records, *(each for each in (decisions, model) if each)], [output, *extra.values()], previous)
+    _look(
+        [records, *(each for each in (decisions, model) if each)],
+        [output, *extra.values(), *([scored] if scored else [])],
+        previous,
+    )
     from tfp_etl.matching import link_all
     from tfp_etl.matching.library import STEPS
     from tfp_etl.matching.writing import write
 
     with screen.progress("Linking", len(STEPS)) as advance:
-        linked = link_all(records, previous, decisions, model=model, step=advance)
+        linked = link_all(
+            records, previous, decisions, model=model, scored=scored, state=state, full=full, step=advance
+        )
     for note in linked.notes:
         screen.line(f"Note: {note}.")
     write(linked.links, output)

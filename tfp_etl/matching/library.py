@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from tfp_etl.matching import decisions as officers
-from tfp_etl.matching import earlier, families, intake, linking
+from tfp_etl.matching import earlier, families, incremental, intake, linking, scored_pairs
 from tfp_etl.matching.intake import Given
 from tfp_etl.matching.outcome import Linked, nobody, outcome
 
@@ -54,9 +54,16 @@ def link_all(
     decisions: Given | None = None,
     *,
     model: Path | str | None = None,
+    scored: Path | None = None,
+    state: Path | None = None,
+    full: bool = False,
     step: Callable[[str], None] | None = None,
 ) -> Linked:
-    """`link` with all that it found on the way; `step` is told the name of each of STEPS when it is done."""
+    """`link` with all that it found on the way; `step` is told the name of each of STEPS when it is done.
+
+    scored: where to write every scored pair (see scored_pairs.write), which only a full run has; state: the folder in
+    which a run leaves what the next goes on from (see incremental); full: link everything again all the same.
+    """
     done = step or (lambda _: None)
     before = earlier.links(previous) if previous is not None else earlier.NOTHING
     said = _read_decisions(decisions)
@@ -68,14 +75,20 @@ def link_all(
             return nobody(taken, before)
         replayed = officers.replay(said, people)
         asked, of_families = replayed.of_persons(), replayed.of_families()
-        result = linking.link_result(people, decisions=asked, model=Path(model) if model else None)
+        keep = None if scored is None else lambda db, _: scored_pairs.write(db, scored)
+        chosen, told = Path(model) if model else None, list[str]()
+        if state is not None and scored is None:
+            result, how = incremental.link_result(people, decisions=asked, folder=state, full=full, model=chosen)
+            told = how.lines()
+        else:
+            result = linking.link_result(people, decisions=asked, model=chosen, keep=keep)
         done(STEPS[1])
         named = families.reunite(people, result.links, decisions=asked)
         officers.refuse_broken(named, asked)
         done(STEPS[2])
         placed = families.build(people, named, decisions=of_families).memberships
         done(STEPS[3])
-        linked = outcome(taken, result, named=named, placed=placed, before=before, notes=_told_of(replayed))
+        linked = outcome(taken, result, named=named, placed=placed, before=before, notes=[*told, *_told_of(replayed)])
         done(STEPS[4])
         return linked
 

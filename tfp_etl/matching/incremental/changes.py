@@ -9,7 +9,7 @@ MOST = 0.15  # share of rows beyond which a full run is hardly dearer, and sets 
 
 
 def find(db: duckdb.DuckDBPyConnection, today_before: str | None, today: str | None) -> dict[str, int]:
-    """Make `now` (each row's key and sightings), `changed_row` and `touched_row`; counts of rows by what became of them.
+    """Make `now` (each row's key and sightings), `changed_row` and `touched_row`; counts of rows by their fate.
 
     changed_row: row_key of rows that are new or gone or whose number changed; touched_row: these, and rows that are the
     same but were shown by other extracts, decided about, or came of age.
@@ -30,9 +30,7 @@ def close(db: duckdb.DuckDBPyConnection) -> int:
     """Make `reached_row` (row_key): the touched rows and all rows of their records and source rows, and so on."""
     db.execute("drop table if exists reached_row")
     db.execute(statement("every_row"))
-    db.execute(
-        "create or replace temp table reached as select distinct source_row from every_row semi join touched_row using (row_key)"
-    )
+    db.execute(statement("reached_first"))
     count, before = _count(db, "reached"), -1
     while count > before:
         before = count

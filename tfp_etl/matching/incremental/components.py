@@ -1,5 +1,7 @@
 """Components: nodes whose clusters can depend on one another, so that a change in one leaves the others as they are."""
 
+from typing import Any
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -24,7 +26,7 @@ def of(db: duckdb.DuckDBPyConnection, merge_at: float) -> pa.Table:
     return _components(pairs["node_id_l"], pairs["node_id_r"])
 
 
-def _components(left: np.ndarray, right: np.ndarray) -> pa.Table:
+def _components(left: Any, right: Any) -> pa.Table:  # noqa: ANN401  (DuckDB types its columns loosely)
     """(node_id, component) of the ends of these pairs."""
     nodes, ends = np.unique(np.r_[left, right].astype(np.int64), return_inverse=True)
     a, b = ends[: len(left)], ends[len(left) :]

@@ -1,8 +1,8 @@
 """Rows read anew: those that changed, and those that look to them.
 
-A row takes from others what its address means (all rows with that address), whether its dwelling is a home (all rows of
-that dwelling), and who is around it (the rows of its source row). Each is asked once: which answers changed, and who had
-asked. Nothing else is read again.
+A row takes from others what its address means (all rows with that address), whether its dwelling is a home (all rows
+of that dwelling), and who is around it (the rows of its source row). Each is asked once: which answers changed, and
+who had asked. Nothing else is read again.
 """
 
 import duckdb

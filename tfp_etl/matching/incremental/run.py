@@ -5,8 +5,9 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from splink.internals.exceptions import SplinkException
 
-from tfp_etl.matching import lasting_ids, linking, model_file, nodes
+from tfp_etl.matching import lasting_ids, linking, model_file, nodes, score
 from tfp_etl.matching.blocking import BlockUse
 from tfp_etl.matching.incremental import (
     changes,
@@ -33,6 +34,7 @@ def link_result(
     full: bool = False,
     model: Path | None = None,
     minted: int = 0,
+    engine: score.Engine = "duckdb",
 ) -> tuple[LinkResult, Outcome]:
     """What linking.link_result gives, by the state in `folder`, which is brought up to date, and how it was come by.
 
@@ -44,19 +46,22 @@ def link_result(
     try:
         if full:
             raise FullRunNeeded("asked for")
-        return _incremental(records, previous, decided, folder, made_by, minted)
+        return _incremental(records, previous, decided, folder=folder, made_by=made_by, minted=minted)
     except FullRunNeeded as need:
         why = str(need)
+    except (duckdb.Error, SplinkException) as trouble:
+        why = f"the state of the run before could not be gone on from ({type(trouble).__name__})"
+    kept: list[str] = []
 
     def keep(db: duckdb.DuckDBPyConnection, finished: Finished) -> None:
-        _keep(db, finished, folder, made_by, decided)
+        kept.append(_keep(db, finished, folder, made_by, decided))
 
-    result = linking.link_result(records, previous, decided, model=model, minted=minted, keep=keep)
-    return result, Outcome("full", why)
+    result = linking.link_result(records, previous, decided, model=model, minted=minted, engine=engine, keep=keep)
+    return result, Outcome("full", "; ".join(filter(None, [why, *kept])))
 
 
 def _incremental(
-    records: Rows, previous: pa.Table | None, decisions: pa.Table, folder: Path, made_by: str, minted: int
+    records: Rows, previous: pa.Table | None, decisions: pa.Table, *, folder: Path, made_by: str, minted: int
 ) -> tuple[LinkResult, Outcome]:
     with linking.database() as db, state.attached(db, folder):
         frozen = state.frozen(db)
@@ -93,7 +98,8 @@ def _today(db: duckdb.DuckDBPyConnection) -> str | None:
     return None if day is None else str(day)
 
 
-def _keep(db: duckdb.DuckDBPyConnection, finished: Finished, folder: Path, made_by: str, decisions: pa.Table) -> None:
+def _keep(db: duckdb.DuckDBPyConnection, finished: Finished, folder: Path, made_by: str, decisions: pa.Table) -> str:
+    """Keep the state of a full run; blank, or why it could not be kept, which costs the next run and not this one."""
     told = state.Frozen(
         fingerprint=made_by,
         model=finished.model,
@@ -107,4 +113,8 @@ def _keep(db: duckdb.DuckDBPyConnection, finished: Finished, folder: Path, made_
         "refused": finished.refused,
         "component": components.of(db, linking.MERGE_AT),
     }
-    state.keep(db, folder, told, decisions=decisions, results=results)
+    try:
+        state.keep(db, folder, told, decisions=decisions, results=results)
+    except (OSError, duckdb.Error) as trouble:
+        return f"its state could not be kept ({type(trouble).__name__})"
+    return ""

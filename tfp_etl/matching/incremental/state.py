@@ -1,4 +1,4 @@
-"""What a full run leaves for the next: its rows, nodes, pairs and persons, and the population its weights were fitted to.
+"""What a full run leaves for the next: rows, nodes, pairs, persons, and the population its weights were fitted to.
 
 One DuckDB file, `matching.duckdb`, in a folder of its own. A full run writes a new file and puts it in the place of the
 old; an incremental run changes the file in one transaction. So a run that fails leaves the state of the run before.
@@ -77,7 +77,7 @@ UPDATES = (
 
 @dataclass(frozen=True)
 class Frozen:
-    """What weights were fitted to: the model as fitted, with its prior and blocking rules, and how many agree by chance."""
+    """What weights were fitted to: the model as fitted, with prior and blocking rules, and how many agree by chance."""
 
     fingerprint: str
     model: dict[str, Any]
@@ -93,7 +93,7 @@ def statement(name: str) -> str:
 
 @contextmanager
 def attached(db: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[None]:
-    """The state of a folder as the catalog `kept`. Raises FullRunNeeded where there is none, or none that can be read."""
+    """The state of a folder as the catalog `kept`; FullRunNeeded where there is none, or none that can be read."""
     place = folder / FILE
     if not place.is_file():
         raise FullRunNeeded("there is no state of a run before")
@@ -182,8 +182,8 @@ def _keep_frequencies(db: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> N
     db.execute("create table kept.frequency (field text, value text, share double)")
     for column in frequency_columns(model):
         db.execute(
-            f"insert into kept.frequency select '{column}', {column}::text, count(*) / sum(count(*)) over () from nodes "
-            f"where {column} is not null group by {column}"
+            f"insert into kept.frequency select '{column}', {column}::text, count(*) / sum(count(*)) over () "
+            f"from nodes where {column} is not null group by {column}"
         )
 
 

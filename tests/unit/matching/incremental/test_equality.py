@@ -47,7 +47,7 @@ def state(rows, tmp_path):
     return tmp_path
 
 
-def decided(*told):
+def decided(told):
     names = ("record_id_1", "record_id_2", "decision")
     return pa.table(dict(zip(names, map(list, zip(*told, strict=True)), strict=True)))
 
@@ -65,12 +65,12 @@ def test_deliveries_one_after_another(rows, state):
 
 def test_a_home_becomes_a_hostel_and_officers_decide(rows, state):
     rows = town.hostel(rows, 1, 16)
-    decisions = decided(("p1", "n300", "must_link"), ("p5", "c5", "cannot_link"), ("t9", "c9", "cannot_link"))
+    decisions = decided([("p1", "n300", "must_link"), ("p5", "c5", "cannot_link"), ("t9", "c9", "cannot_link")])
     result = run(rows, state, decisions=decisions)
     same(result, rows, state, decisions)
     rows = [row for row in rows if not row["record_id"].startswith("h1-")]
-    result = run(rows, state, decisions=decided(("p5", "c5", "cannot_link")))
-    same(result, rows, state, decided(("p5", "c5", "cannot_link")))
+    decisions = decided([("p5", "c5", "cannot_link")])
+    same(run(rows, state, decisions=decisions), rows, state, decisions)
 
 
 def test_nothing_changed_changes_nothing(rows, state):

@@ -75,7 +75,9 @@ def changed(rows: list[Row], seed: int, *, share: float) -> list[Row]:
 def shown_on(rows: list[Row], day: dt.date, *, but: frozenset[str] = frozenset()) -> list[Row]:
     """The records as one extract more shows them all, except those of the sources `but`."""
     return [
-        row if row["source"] in but else row | {"last_seen_on": day, "record_date": day, "seen_on": [*row["seen_on"], day]}
+        row
+        if row["source"] in but
+        else row | {"last_seen_on": day, "record_date": day, "seen_on": [*row["seen_on"], day]}
         for row in rows
     ]
 
