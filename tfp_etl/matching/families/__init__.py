@@ -15,7 +15,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching.families import decided, households, lasting, merge, ties
+from tfp_etl.matching.families import decided, households, lasting, merge, second_homes, ties
 from tfp_etl.matching.families import reunite as reuniting
 from tfp_etl.matching.families.suspicious import suspicious
 from tfp_etl.matching.families.weights import Weights
@@ -39,6 +39,7 @@ __all__ = ["Families", "Weights", "build", "reunite"]
 class Families:
     """`memberships`: person_id, family_id, valid_from, valid_to (first day without; null: still), role, is_primary.
 
+    A child of two homes has an open membership of each; one is primary, and nobody has two primary ones at a time.
     `anchors`: family_ref, family_id: the family of each programme family (one family may carry two references).
     `households`: household_id, person_id, valid_from, valid_to (first day elsewhere; null: still there), kind (PRIVATE,
     COMMUNAL, UNKNOWN): who lives where, family or not. `suspicious`: family_id, kind, reason, weight: worth a look.
@@ -77,6 +78,8 @@ def build(
         ties.gather(db, as_of, chosen)
         said = decided.between_persons(db, decisions)
         _group(db, as_of, chosen, said)
+        second_homes.settle(db, as_of, said)
+        previous = _primary(previous)
         _number(db, previous, minted)
         for statement in ("role", "anchors", "departure", "arrival"):
             ties.run(db, statement, {"as_of": as_of, "birth_days": chosen.birth_days})
@@ -154,6 +157,13 @@ def _group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, said: d
         together=decided.ends(said.together, person_id),
     )
     db.register("grouped", pa.table({"person_id": person_id, "group_no": person_id[group]}))
+
+
+def _primary(previous: pa.Table | None) -> pa.Table | None:
+    """The memberships that say whose family it is: second homes carry no id."""
+    if previous is None or "is_primary" not in previous.column_names:
+        return previous
+    return previous.filter(previous["is_primary"])
 
 
 def _number(db: duckdb.DuckDBPyConnection, previous: pa.Table | None, minted: int) -> None:

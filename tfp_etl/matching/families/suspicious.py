@@ -16,15 +16,12 @@ def suspicious(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, pre
     """Families worth a look: family_id int64, kind, reason, weight double; one row a family and kind, worst first.
 
     `weight` is what the reason counts: people, claims, bits or old families. Needs the tables of `build` (`family`,
-    `grouped`, `evidence`); `previous`: the memberships of the run before. Reasons name nobody.
+    `grouped`, `evidence`); `previous`: the primary memberships of the run before. Reasons name nobody.
     """
     nothing = {"person_id": pa.array([], pa.int64()), "family_id": pa.array([], pa.int64())}
     before = pa.table(nothing)
     if previous is not None and previous.num_rows:
-        still = previous.filter(previous["valid_to"].is_null())
-        if "is_primary" in still.column_names:
-            still = still.filter(still["is_primary"])
-        before = still.select(["person_id", "family_id"])
+        before = previous.filter(previous["valid_to"].is_null()).select(["person_id", "family_id"])
     db.register("before", before)
     found = ties.run(db, "suspicious", {"as_of": as_of, "large": LARGE, **asdict(weights)}).to_arrow_table()
     db.unregister("before")

@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 _SQL = files("tfp_etl.matching.families") / "sql"
 _KINDS = (
     *("programme", "tenancy", "list", "counted", "contact", "together", "sibling", "home", "where", "postcode"),
-    "apart",
+    *("rival", "apart"),
 )
 
 

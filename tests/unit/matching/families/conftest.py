@@ -135,12 +135,29 @@ class World:
 
     def now(self) -> set[frozenset[str]]:
         """Families at the last extract, as sets of names."""
-        return self.names([row for row in self.build().memberships.to_pylist() if row["valid_to"] is None])
+        rows = self.build().memberships.to_pylist()
+        return self.names([row for row in rows if row["valid_to"] is None and row["is_primary"]])
+
+    def homes(self, person: str) -> list[tuple[frozenset[str], bool, object]]:
+        """The families a person is in now, primary first: the other primary members, is_primary, since when."""
+        number = self.people.index(person) + 1
+        rows = [row for row in self.build().memberships.to_pylist() if row["valid_to"] is None]
+        own = sorted((row for row in rows if row["person_id"] == number), key=lambda row: not row["is_primary"])
+        members = {
+            row["family_id"]: frozenset(
+                self.people[one["person_id"] - 1]
+                for one in rows
+                if one["family_id"] == row["family_id"] and one["is_primary"] and one["person_id"] != number
+            )
+            for row in own
+        }
+        return [(members[row["family_id"]], row["is_primary"], row["valid_from"]) for row in own]
 
     def row(self, person: str, *, still: bool = True) -> dict[str, object]:
         """The one membership of a person that still runs, or the one that ended."""
         number = self.people.index(person) + 1
         rows = self.build().memberships.to_pylist()
+        rows = [row for row in rows if row["is_primary"]]
         (found,) = [row for row in rows if row["person_id"] == number and (row["valid_to"] is None) is still]
         return found
 

@@ -1,4 +1,4 @@
--- One row: a person in a family from a day until a day (the first without; null: still). Each person is in one family at a time.
+-- One row: a person in a family from a day until a day (the first without; null: still). Each person is in one primary family at a time.
 -- A child belongs from birth, others from the first sign of the family, unless a list says when they came.
 with told as (
     select
@@ -71,14 +71,27 @@ past as (
 ),
 
 row_of as (
-    select * from stay
+    select
+        *,
+        true as is_primary
+    from stay
+    union all
+    select
+        person_id,
+        group_no,
+        'CHILD',
+        from_on,
+        null,
+        false
+    from second_home
     union all
     select
         past.person_id,
         past.group_no,
         if(role.is_child, 'CHILD', 'OTHER ADULT') as role,
         past.valid_from,
-        past.valid_to
+        past.valid_to,
+        true
     from past
     inner join role on past.person_id = role.person_id
     where past.valid_from < past.valid_to
@@ -90,7 +103,7 @@ select
     row_of.valid_from,
     row_of.valid_to,
     row_of.role,
-    true as is_primary
+    row_of.is_primary
 from row_of
 inner join family on row_of.group_no = family.group_no
-order by row_of.person_id, row_of.valid_from, family.family_id
+order by row_of.person_id, row_of.is_primary desc, row_of.valid_from, family.family_id

@@ -1,0 +1,79 @@
+-- One row: a child and a grown-up of another group who counts the child as theirs: parent by the school's note, or on one claim, tenancy or
+-- list with the child; whether a claim says so and how late, and since when.
+create temp table other_home as
+with listed as (
+    select
+        a.person_id as child_id,
+        b.person_id as adult_id,
+        a.kind = 'list' and b.part in ('head', 'partner', 'parent') as is_claim,
+        greatest(coalesce(a.valid_from, a.first_seen_on), coalesce(b.valid_from, b.first_seen_on)) as from_on,
+        least(a.last_seen_on, b.last_seen_on) as last_on
+    from record as a
+    inner join record as b on a.dataset = b.dataset and a.source_ref = b.source_ref and a.person_id <> b.person_id
+    where
+        a.kind in ('list', 'housing', 'careworks') and b.kind = a.kind
+        and a.is_latest and b.is_latest
+        and coalesce(a.valid_to, $as_of::date + 1) > $as_of::date
+        and coalesce(b.valid_to, $as_of::date + 1) > $as_of::date
+),
+
+tied as (
+    select
+        person_a,
+        person_b
+    from evidence
+    where kind in ('list', 'tenancy', 'programme')
+    group by person_a, person_b
+    having sum(weight) > 0
+),
+
+noted as (
+    select
+        pupil.person_id as child_id,
+        contact.person_id as adult_id,
+        false as is_claim,
+        coalesce(contact.valid_from, contact.first_seen_on) as from_on,
+        contact.last_seen_on as last_on
+    from record as pupil
+    inner join record as contact
+        on
+            pupil.dataset = contact.dataset
+            and pupil.source_ref = contact.source_ref
+            and pupil.person_id <> contact.person_id
+    where
+        pupil.kind = 'pupil' and contact.kind = 'contact'
+        and pupil.is_latest and contact.is_latest
+        and (contact.relationship in ('Mother', 'Father') or contact.is_bare)
+),
+
+told as (
+    select listed.*
+    from listed
+    semi join tied on least(child_id, adult_id) = tied.person_a and greatest(child_id, adult_id) = tied.person_b
+    union all
+    select * from noted
+),
+
+-- Of whom only a contact's name is told, nobody knows a home.
+homeless as (
+    select person_id
+    from record
+    group by person_id
+    having bool_and(is_bare)
+)
+
+select
+    told.child_id,
+    told.adult_id,
+    child.group_no as child_group_no,
+    adult.group_no,
+    bool_or(told.is_claim) as is_claim,
+    max(told.last_on) filter (told.is_claim) as claimed_on,
+    min(told.from_on) as from_on
+from told
+inner join person on told.child_id = person.person_id and person.is_minor
+inner join person as grown on told.adult_id = grown.person_id and not grown.is_minor
+inner join grouped as child on told.child_id = child.person_id
+inner join grouped as adult on told.adult_id = adult.person_id
+anti join homeless on told.adult_id = homeless.person_id
+group by told.child_id, told.adult_id, child.group_no, adult.group_no
