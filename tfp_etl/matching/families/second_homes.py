@@ -1,7 +1,7 @@
 """Children of two homes: which is the primary one, and since when they belong to the other.
 
-Two families are never joined through a child. A child is in one family (with whom it is judged), the one that claims for
-it, else where school and the other notes place it; the family of a parent who lives elsewhere is a second membership.
+Two families are never joined through a child. A child is judged with one family: the one that claims for it, else where
+school and the other notes place it; the family of a parent who lives elsewhere is a second membership.
 """
 
 from datetime import date
@@ -14,9 +14,10 @@ from tfp_etl.matching.families import decided, ties
 
 
 def settle(db: duckdb.DuckDBPyConnection, as_of: date, said: decided.Decided) -> None:
-    """Move children to the family that claims for them (`grouped`), and make `second_home`.
+    """Move children to the family that claims for them (`grouped`), and list their second homes.
 
-    A row of `second_home` is person_id, group_no and from_on. Whom an officer's word places stays; nobody gets a second home with those from whom an officer parted them.
+    Makes `second_home`: person_id, group_no, from_on. Whom an officer's word places stays; nobody gets a
+    second home with those from whom an officer parted them.
     """
     ties.run(db, "other_home", {"as_of": as_of})
     apart = [pair for _, one, other in said.apart for pair in ({"a": one, "b": other}, {"a": other, "b": one})]
