@@ -18,14 +18,14 @@ from typing import Any
 
 from benchmarks.matching import layout, losses, scoring
 
-TFP = str(Path(sys.executable).parent / "tfp")
+TFP = [sys.executable, "-c", "from tfp_etl.__main__ import app; app()"]
 
 
-def _run(command: list[str], log: Path) -> float | None:
-    """Seconds a command took; None where it failed (its words are in the log)."""
+def _run(command: list[str], log: Path, tree: Path) -> float | None:
+    """Seconds a command took, run in a source tree; None where it failed (its words are in the log)."""
     began = time.monotonic()
     with log.open("w") as told:
-        done = subprocess.run(command, stdout=told, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run(command, stdout=told, stderr=subprocess.STDOUT, check=False, cwd=tree)
     return time.monotonic() - began if done.returncode == 0 else None
 
 
@@ -34,17 +34,17 @@ def _commands(folder: Path) -> dict[str, list[str]]:
     module = "benchmarks.matching.tuned_splink"
     return {
         "floor": [sys.executable, "-m", module, records, str(folder / "floor.parquet"), "--families"],
-        "ours": [TFP, "link", "--input", records, "--output", str(folder / "ours.parquet"), "--plain"],
+        "ours": [*TFP, "link", "--input", records, "--output", str(folder / "ours.parquet"), "--plain"],
     }
 
 
-def rate(folder: Path, who: str, *, anew: bool) -> dict[str, Any]:
+def rate(folder: Path, who: str, *, anew: bool, tree: Path) -> dict[str, Any]:
     """Score of one tool on one set."""
     links = folder / f"{who}.parquet"
     seconds: float | None = 0.0
     if anew or not links.exists():
         links.unlink(missing_ok=True)
-        seconds = _run(_commands(folder)[who], folder / f"{who}.log")
+        seconds = _run(_commands(folder)[who], folder / f"{who}.log", tree)
     if seconds is None or not links.exists():
         return {"failed": True}
     try:
@@ -82,6 +82,7 @@ def main() -> None:
     parser.add_argument("--names", nargs="*")
     parser.add_argument("--floor", action="store_true", help="make the floor anew")
     parser.add_argument("--only-floor", action="store_true")
+    parser.add_argument("--tree", type=Path, default=Path.cwd(), help="source tree whose `tfp` is scored")
     parser.add_argument("--out", type=Path)
     wishes = parser.parse_args()
     folders = sorted(path.parent for path in wishes.sets.glob("*/truth.csv"))
@@ -90,9 +91,9 @@ def main() -> None:
     results: dict[str, dict[str, dict[str, Any]]] = {}
     stamp = f"`tfp link` against the tuned floor, {datetime.now(UTC):%d %B %Y %H:%M} UTC\n\n"
     for folder in chosen:
-        results[folder.name] = {"floor": rate(folder, "floor", anew=wishes.floor)}
+        results[folder.name] = {"floor": rate(folder, "floor", anew=wishes.floor, tree=Path.cwd())}
         if not wishes.only_floor:
-            results[folder.name]["ours"] = rate(folder, "ours", anew=True)
+            results[folder.name]["ours"] = rate(folder, "ours", anew=True, tree=wishes.tree)
             if not results[folder.name]["ours"].get("failed") and not folder.name.endswith("_holdout"):
                 told = losses.page(folder, folder / "ours.parquet")
                 (wishes.sets / f"losses_{folder.name}.md").write_text(told, encoding="utf-8")
