@@ -137,6 +137,9 @@ def records(db: duckdb.DuckDBPyConnection, path: Path | None) -> None:
         f"{day} as day from records_file"
     )
     db.execute(statement("attributes"))
+    rows, distinct = one_row(db, "select count(*), count(distinct record_id) from attributes")
+    if rows != distinct:
+        db.execute(statement("latest_attributes"))
 
 
 def join(db: duckdb.DuckDBPyConnection, *, count_unlinked: bool) -> Coverage:

@@ -1,5 +1,5 @@
--- One row: a record and what its latest version says, in one spelling. place: whatever tells where; kind: the source, with contacts
--- apart, since a contact is known by name and place only.
+-- One row: a version of a record and what it says, in one spelling. kind: the source, with contacts apart, since a contact is known by
+-- name and place only.
 create or replace table attributes as
 with spelt as (
     select
@@ -24,18 +24,6 @@ placed as (
     from spelt
 )
 
-select
-    record_id,
-    arg_max(kind, coalesce(day, '')) as kind,
-    arg_max(forename, coalesce(day, '')) as forename,
-    arg_max(surname, coalesce(day, '')) as surname,
-    bool_or(has_name) as has_name,
-    arg_max(dob, coalesce(day, '')) as dob,
-    arg_max(postcode, coalesce(day, '')) as postcode,
-    arg_max(address, coalesce(day, '')) as address,
-    arg_max(uprn, coalesce(day, '')) as uprn,
-    arg_max(upn, coalesce(day, '')) as upn,
-    arg_max(nino, coalesce(day, '')) as nino
+select *
 from placed
 where record_id is not null
-group by record_id
