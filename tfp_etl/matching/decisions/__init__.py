@@ -3,7 +3,7 @@
     read -> in force -> found among the records -> free of contradiction -> pairs for linking, reunion, keys, families
 
 A decision names two records by what lasts at their source and is found anew in every run; one that finds nobody waits.
-That two records are not one person beats everything, also a decision that they are (adr/0001).
+That two records are not one person beats everything, also a decision that they are (matching/adr/0001).
 """
 
 from tfp_etl.matching.decisions.consistency import contradicted
