@@ -1,19 +1,22 @@
 """Persons of the components that changed, found by the clustering that a full run does, among these nodes alone."""
 
+import inspect
+import re
+from functools import cache
+from importlib.resources import files
+
 import duckdb
 import pyarrow as pa
 
-from tfp_etl.matching import linking
+from tfp_etl.matching import linking, nodes, review
 from tfp_etl.matching.incremental import components
 from tfp_etl.matching.incremental.state import statement
 
 ROUNDS = 5
 
-# What clustering, persons and review read of nodes and rows: the tables are wide, and most of each is for comparing.
-READ = {
-    "nodes_near": ("node_key", "dob", "nino", "pupil_key"),
-    "seated_near": ("row_key", "record_id", "source", "source_ref", "is_positional", "node_key"),
-}
+# Step -> the kept table it reads. The tables are wide, and most of each is for comparing: only columns that clustering,
+# persons and review name are read.
+WIDE = {"nodes_near": "nodes", "seated_near": "seated"}
 
 
 def recluster(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -43,7 +46,8 @@ def _known(step: str) -> dict[str, float]:
 def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """Cluster the touched components, with their neighbours standing by; the refused pairs."""
     for step in ("node_merged", "node_faced", "node_near", "nodes_near", "edges_near", "seated_near", "current_near"):
-        db.execute(statement(step).replace("$told", ", ".join(READ.get(step, ()))))
+        told = ", ".join(_named(db, WIDE[step])) if step in WIDE else ""
+        db.execute(statement(step).replace("$told", told))
     refused = linking.cluster(db)
     db.register("component", components.of(db, linking.MERGE_AT))
     db.execute(statement("cluster_fresh"))
@@ -64,3 +68,20 @@ def _tell(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> None:
         db.register("told", table)
         db.execute(statement(name))
         db.unregister("told")
+
+
+def _named(db: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """The columns of a kept table that what follows names."""
+    columns = [row[0] for row in db.execute(f"describe kept.{table}").fetchall()]
+    return [name for name in columns if name in _words() and name != "node_id"]
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Every word of linking.py, of the statements it runs, and of those of review."""
+    source = inspect.getsource(linking)
+    texts = [source, *(nodes.statement(name) for name in re.findall(r'statement\("(\w+)"\)', source))]
+    texts += [
+        path.read_text(encoding="utf-8") for path in (files(review) / "sql").iterdir() if path.name.endswith(".sql")
+    ]
+    return frozenset(re.findall(r"\w+", "\n".join(texts))) | {"row_key", "node_key"}
