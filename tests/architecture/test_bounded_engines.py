@@ -9,8 +9,8 @@ import tfp_etl
 
 PACKAGE = Path(tfp_etl.__file__).parent
 BOUNDED = ("claims", "evaluation", "feeds", "matching", "warehouse")
-# Its database is a file in a private folder, and it sets both bounds beside it.
-BY_ITSELF = {"matching/linking.py", "matching/families/__init__.py"}
+# Sets both bounds beside it.
+BY_ITSELF = {"matching/families/__init__.py"}
 
 
 def test_every_engine_is_a_bounded_one() -> None:
