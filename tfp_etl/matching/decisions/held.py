@@ -2,28 +2,9 @@
 
 import pyarrow as pa
 
+from tfp_etl.matching.decisions.subjects import statement
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.rows import Rows, show
-
-_PERSONS = """
-    select distinct decision_no
-    from pairs
-    join links as one on one.record_id = record_id_1
-    join links as other on other.record_id = record_id_2
-    where decision = 'cannot_link' and one.person_id = other.person_id
-        or decision = 'must_link' and one.person_id <> other.person_id
-    order by all
-"""
-_ONE_FAMILY = """
-    select distinct decision_no
-    from pairs
-    join links as one on one.record_id = record_id_1
-    join links as other on other.record_id = record_id_2
-    join memberships as mine on mine.person_id = one.person_id
-    join memberships as theirs on theirs.person_id = other.person_id and theirs.family_id = mine.family_id
-    where decision = 'not_same_family' and mine.valid_to is null and theirs.valid_to is null
-    order by all
-"""
 
 
 class DecisionBrokenError(RuntimeError):
@@ -39,7 +20,7 @@ def refuse_broken(links: pa.Table, pairs: pa.Table) -> None:
         with bounded() as db:
             db.register("links", links.select(["record_id", "person_id"]))
             db.register("pairs", pairs)
-            _refuse([number for (number,) in db.execute(_PERSONS).fetchall()])
+            _refuse([number for (number,) in db.execute(statement("broken")).fetchall()])
 
 
 def refuse_broken_families(links: Rows, memberships: pa.Table, pairs: pa.Table) -> None:
@@ -49,7 +30,7 @@ def refuse_broken_families(links: Rows, memberships: pa.Table, pairs: pa.Table) 
             show(db, "links", links)
             db.register("memberships", memberships)
             db.register("pairs", pairs)
-            _refuse([number for (number,) in db.execute(_ONE_FAMILY).fetchall()])
+            _refuse([number for (number,) in db.execute(statement("broken_families")).fetchall()])
 
 
 def _refuse(broken: list[int]) -> None:
