@@ -75,7 +75,7 @@ def link_all(
             return nobody(taken, before)
         replayed = officers.replay(said, people)
         asked, of_families = replayed.of_persons(), replayed.of_families()
-        keep = None if scored is None else lambda db, _: scored_pairs.write(db, scored)
+        keep = None if scored is None else lambda db, _: scored_pairs.write(db, scored, taken.own)
         chosen, told = Path(model) if model else None, list[str]()
         if state is not None and scored is None:
             result, how = incremental.link_result(people, decisions=asked, folder=state, full=full, model=chosen)

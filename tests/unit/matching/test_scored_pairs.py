@@ -28,6 +28,14 @@ def test_every_scored_pair_is_kept_once_with_its_weight(tmp_path):
     assert persons["a"] == persons["b"] != persons["d"]
 
 
+def test_contacts_are_no_records_of_their_own(tmp_path):
+    pupil = {"contact1_forename": "Ann", "contact1_surname": "Blenley", "address": "3 Elm Court", "role": "pupil"}
+    matching.link_all(pa.Table.from_pylist([{**row, **pupil} for row in ROWS]), scored=tmp_path / "pairs.parquet")
+    named = pq.read_table(tmp_path / "pairs.parquet")
+    assert named.num_rows >= 3
+    assert {*named["record_id_l"].to_pylist(), *named["record_id_r"].to_pylist()} <= {row["record_id"] for row in ROWS}
+
+
 def test_pairs_go_to_csv_as_well(tmp_path):
     matching.link_all(pa.Table.from_pylist(ROWS), scored=tmp_path / "pairs.csv")
     lines = (tmp_path / "pairs.csv").read_text().splitlines()

@@ -1,9 +1,9 @@
 -- One row: scored pairs, linked ones, and the true ones among both that the weights lead one to expect.
 with told as (
-    select 1 / (1 + pow(2, -weight)) as chance, coalesce(l.person_id = r.person_id, false) as is_linked
+    select 1 / (1 + pow(2, -weight)) as chance, l.person_id = r.person_id as is_linked
     from edges
-    left join links as l on l.record_id = record_id_l
-    left join links as r on r.record_id = record_id_r
+    join links as l on l.record_id = record_id_l
+    join links as r on r.record_id = record_id_r
 )
 
 select count(*), count(*) filter (is_linked), sum(chance), sum(chance) filter (is_linked)

@@ -1,10 +1,11 @@
--- One row: two records and the match weight between their contents, the strongest where a record has several. Records of one content
+-- One row: two records (as they came: not the contacts of a row, which are records inside only) and the match weight between their contents, the strongest where a record has several. Records of one content
 -- are not scored; they weigh 30, more than any doubt. Of a content that very many records share, the first 50 stand for all.
 with member as (
-    select distinct nodes.node_id, record_id
+    select distinct nodes.node_id, own.record_id
     from seated
     join nodes using (node_key)
-    qualify row_number() over (partition by nodes.node_id order by record_id) <= 50
+    join own on own.person_record = seated.record_id
+    qualify row_number() over (partition by nodes.node_id order by own.record_id) <= 50
 ),
 
 paired as (
