@@ -78,6 +78,10 @@ lock: $(VENV)/.uv ## Lock the requirements anew, with hashes, from requirements*
 bench-county: $(VENV)/.ready-dev ## Time and memory of a county of 330,000 households, files to verdicts
 	@$(BIN)/python benchmarks/county.py
 
+.PHONY: bench-incremental
+bench-incremental: $(VENV)/.ready-dev ## Cost of a delivery that changes 2 % against a full run; SIZES=
+	@$(BIN)/python -m benchmarks.matching.incremental $(if $(SIZES),--sizes $(SIZES))
+
 .PHONY: bench-matching
 bench-matching: $(VENV)/.ready-dev $(BENCH)/.ready ## Matching beside other tools at 100 k, 300 k and 1 M records; SIZES=, TOOLS=
 	@$(BIN)/python -m benchmarks.matching.side_by_side --others $(BENCH)/bin/python $(if $(SIZES),--sizes $(SIZES)) $(if $(TOOLS),--tools $(TOOLS))

@@ -22,9 +22,9 @@ class Outcome:
         """The outcome in plain words, one line a fact."""
         if self.mode == "full":
             return [f"full run: {self.why}"]
-        told = [f"incremental run: {name.replace('_', ' ')} {count:,}" for name, count in self.counts.items()]
+        told = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in self.counts.items())
         return [
-            *told,
+            f"incremental run: {told}",
             f"population moved by {self.drift_bits:.3f} bits since the last full run; "
             f"{self.near:,} pairs lie that near to the threshold",
         ]
