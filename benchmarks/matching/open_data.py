@@ -109,6 +109,24 @@ def _person(frame: pd.DataFrame, source: str, **columns: Cells) -> pd.DataFrame:
     return rows
 
 
+LETTERS = [a + b for a in "ABCEGHJKLMNOPRSTWXYZ" for b in "ABCEGHJKLMNPRSTWXYZ"]
+BARRED = {"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}
+PREFIXES = [pair for pair in LETTERS if pair not in BARRED]
+
+
+def as_nino(ssn: pd.Series) -> pd.Series:
+    """Social security numbers in the form of the column they go to: first three digits as two letters, six digits kept.
+
+    A slip in a digit stays one; what has not nine digits stays as it was written.
+    """
+    digits = ssn.astype(object).where(ssn.notna(), "").astype(str).str.replace("-", "")
+    told = [
+        f"{PREFIXES[int(text[:3]) % len(PREFIXES)]}{text[3:]}A" if len(text) == 9 and text.isdigit() else (text or None)
+        for text in digits
+    ]
+    return pd.Series(told, index=ssn.index, dtype=object)
+
+
 def _census(psp: ModuleType, year: int, config: Config, seed: int) -> pd.DataFrame:
     frame = psp.generate_decennial_census(year=year, seed=seed, config=config)
     rows = _person(
@@ -151,7 +169,7 @@ def _tax_people(frame: pd.DataFrame, year: int) -> pd.DataFrame:
             forename=frame["first_name"],
             middle_names=frame["middle_initial"],
             surname=frame["last_name"],
-            nino=frame["ssn"],
+            nino=as_nino(frame["ssn"]),
             **base,
         )
     ]
@@ -162,7 +180,7 @@ def _tax_people(frame: pd.DataFrame, year: int) -> pd.DataFrame:
             role=role,
             forename=frame[f"{prefix}_first_name"],
             surname=frame[f"{prefix}_last_name"],
-            nino=frame[f"{prefix}_ssn"],
+            nino=as_nino(frame[f"{prefix}_ssn"]),
             **base,
         )
         rows["person"] = ""
@@ -186,7 +204,7 @@ def _other_feeds(psp: ModuleType, config: Config, seed: int) -> list[pd.DataFram
             surname=alive["last_name"],
             dob=iso(alive["date_of_birth"], "%Y%m%d"),
             gender=alive["sex"],
-            nino=alive["ssn"],
+            nino=as_nino(alive["ssn"]),
         ),
         _person(
             w2,
@@ -195,7 +213,7 @@ def _other_feeds(psp: ModuleType, config: Config, seed: int) -> list[pd.DataFram
             forename=w2["first_name"],
             middle_names=w2["middle_initial"],
             surname=w2["last_name"],
-            nino=w2["ssn"],
+            nino=as_nino(w2["ssn"]),
             address=_mailing(w2),
             town=w2["mailing_address_city"],
             postcode=w2["mailing_address_zipcode"],
