@@ -86,9 +86,11 @@ def link_all(
         named = families.reunite(people, result.links, decisions=asked)
         officers.refuse_broken(named, asked)
         done(STEPS[2])
-        placed = families.build(people, named, decisions=of_families).memberships
+        built = families.build(people, named, decisions=of_families)
+        officers.refuse_broken_families(named, built.memberships, of_families)
+        notes = [*told, *_told_of(officers.with_conflicts(replayed.uses, built.contradicted))]
         done(STEPS[3])
-        linked = outcome(taken, result, named=named, placed=placed, before=before, notes=[*told, *_told_of(replayed)])
+        linked = outcome(taken, result, named=named, built=built, before=before, notes=notes)
         done(STEPS[4])
         return linked
 
@@ -106,11 +108,10 @@ def _named(said: pa.Table) -> set[str]:
     return {each for side in (1, 2) for each in said[f"record_id_{side}"].to_pylist() if each}
 
 
-def _told_of(replayed: officers.Replayed) -> list[str]:
+def _told_of(uses: pa.Table) -> list[str]:
     """A line for each decision that does not simply hold."""
-    rows = replayed.uses.to_pylist()
     return [
         f"decision {row['decision_no']} {row['state'].lower()}: {row['told']}"
-        for row in rows
+        for row in uses.to_pylist()
         if row["state"] != "APPLIED"
     ]

@@ -8,12 +8,19 @@ import pyarrow as pa
 
 from tfp_etl.matching import lasting_ids, review
 from tfp_etl.matching.duck import bounded
+from tfp_etl.matching.families import Families
 from tfp_etl.matching.intake import Intake
 from tfp_etl.matching.linking import LinkResult
 from tfp_etl.matching.nodes import statement
 
 # Two people whom only their household proved to be one: as sure as the bar for joining, 19 to 1.
 REUNITED_AT = 0.95
+
+_ODD = """
+    select distinct links.family_id, suspicious.reason
+    from suspicious join found on found.family = suspicious.family_id join links using (record_id)
+    order by all
+"""
 
 
 @dataclass(frozen=True)
@@ -44,15 +51,20 @@ class Linked:
 
 
 def outcome(
-    taken: Intake, result: LinkResult, *, named: pa.Table, placed: pa.Table, before: pa.Table, notes: list[str]
+    taken: Intake, result: LinkResult, *, named: pa.Table, built: Families, before: pa.Table, notes: list[str]
 ) -> Linked:
     """Give persons and families their lasting ids, and drop what stands for no record that was given.
 
-    named: record_id, person_id (a number of this run); placed: the memberships of these persons; before: record_id,
+    named: record_id, person_id (a number of this run); built: the families of these persons; before: record_id,
     person_id, family_id of the earlier run. Highest id ever given out: the highest in `before`.
     """
     with bounded() as db:
-        for name, table in (("own", taken.own), ("named", named), ("placed", placed), ("linked", result.links)):
+        for name, table in (
+            ("own", taken.own),
+            ("named", named),
+            ("placed", built.memberships),
+            ("linked", result.links),
+        ):
             db.register(name, table)
         found = db.execute(statement("placed_records"), {"reunited_at": REUNITED_AT}).to_arrow_table()
         db.register("found", found)
@@ -67,7 +79,9 @@ def outcome(
             "select edges.* from edges semi join own on edges.record_id_l = own.record_id "
             "semi join own on edges.record_id_r = own.record_id"
         ).to_arrow_table()
-    for_review = review.build(edges, links)
+        db.register("suspicious", built.suspicious)
+        odd = db.execute(_ODD).to_arrow_table()
+    for_review = review.build(edges, links, suspicious=odd)
     changes = lasting_ids.changes_of_links(before, links)
     return Linked(_as_given(links, taken.id_type), for_review, memberships, changes, [*taken.notes, *notes])
 

@@ -239,3 +239,22 @@ def test_the_same_record_twice_is_one_row(caplog):
 def test_earlier_links_that_are_none_are_refused(columns, told):
     with pytest.raises(IntakeError, match=told):
         matching.link(table(ROWS), previous=pa.table(columns))
+
+
+def test_families_parted_by_an_officer_stay_parted_and_what_contradicts_is_told():
+    cells = {"source": ["housing"] * 3, "source_ref": ["T"] * 3, "address": ["3 Elm Court"] * 3}
+    names = {"forename": ["Diane", "Ellie", "Amir"], "surname": ["Blenley"] * 3, "role": ["tenant", "child", "child"]}
+    records = pa.table({"record_id": ["a", "b", "c"], "postcode": ["NG5 7QD"] * 3, **cells, **names})
+    family = by(matching.link(records), "family_id")
+    assert family["a"] == family["b"]
+    said = pa.table(
+        {
+            "record_id_1": ["a", "a", "c"],
+            "record_id_2": ["b", "c", "b"],
+            "decision": ["not_same_family", "same_family", "same_family"],
+        }
+    )
+    parted = matching.link_all(records, decisions=said)
+    family = by(parted.links, "family_id")
+    assert family["a"] != family["b"]
+    assert sum("conflict" in note for note in parted.notes) == 3
