@@ -4,8 +4,8 @@
 
 EXPORT holds matches.csv, families.csv, claims.csv, identification.csv, quarantine.csv (`tfp export`); TRUTH is the
 `truth` folder of the delivery. A file that is missing leaves its part of the score out. Counts come from contingency
-tables, never from listed pairs. Apart from tests this is the only place that reads truth: nothing here may be an input
-of matching, of training or of a threshold.
+tables, as those of `tfp evaluate`, which tells more of persons and families. Apart from that and tests this is the only
+place that reads truth: nothing here may be an input of matching, of training or of a threshold.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from tfp_etl.evaluation import partitions
 
 NAMED = r"pupils|dwp_return|offences|asb|.*_tenancies|members"
 KEY = ["source", "dataset", "key", "person_part"]
@@ -36,28 +38,28 @@ def read(path: Path) -> pd.DataFrame | None:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
-def choose2(counts: pd.Series) -> int:
-    """Number of pairs inside groups of these sizes."""
-    return int((counts * (counts - 1) // 2).sum())
-
-
 def f_score(both: int, predicted: int, true: int) -> Score:
     """Precision, recall and F1 from three numbers of pairs."""
-    p = both / predicted if predicted else 1.0
-    r = both / true if true else 1.0
+    p, r = float(partitions.share(both, predicted)), float(partitions.share(both, true))
     f1 = 2 * p * r / (p + r) if p + r else 0.0
     return {"precision": p, "recall": r, "f1": f1, "pairs_true": true, "pairs_predicted": predicted, "both": both}
 
 
+def cells_of(frame: pd.DataFrame, predicted: str, true: str) -> partitions.Contingency:
+    """The contingency table of two groupings of the rows."""
+    return partitions.contingency(*(pd.factorize(frame[name])[0].astype("int64") for name in (predicted, true)))
+
+
 def pairwise(frame: pd.DataFrame, predicted: str, true: str) -> Score:
     """Pairs of rows in one group by `predicted` against pairs in one group by `true`."""
-    both = choose2(frame.groupby([predicted, true]).size())
-    return f_score(both, choose2(frame.groupby(predicted).size()), choose2(frame.groupby(true).size()))
+    cells = cells_of(frame, predicted, true)
+    sizes = (cells.count, cells.predicted_sizes, cells.true_sizes)
+    return f_score(*(int(partitions.choose2(each).sum()) for each in sizes))
 
 
 def over_merges(frame: pd.DataFrame, predicted: str, true: str) -> int:
     """Predicted groups that hold two or more true ones."""
-    return int((frame.groupby(predicted)[true].nunique() > 1).sum())
+    return partitions.mixed_groups(cells_of(frame, predicted, true))
 
 
 def source_pairs(frame: pd.DataFrame, predicted: str, true: str) -> dict[str, Score]:
@@ -70,7 +72,7 @@ def source_pairs(frame: pd.DataFrame, predicted: str, true: str) -> dict[str, Sc
     }
     result = {}
     for a, b in combinations_with_replacement(sorted(kind.unique()), 2):
-        n = {k: choose2(s[a]) if a == b else int((s[a] * s[b]).sum()) for k, s in sizes.items()}
+        n = {k: int((partitions.choose2(s[a].to_numpy()) if a == b else s[a] * s[b]).sum()) for k, s in sizes.items()}
         result[f"{a} - {b}"] = f_score(n["both"], n["predicted"], n["true"])
     return result
 
