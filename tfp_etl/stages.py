@@ -9,7 +9,7 @@ audit.stage_run and may be run twice: it replaces its own slice, and ids are car
 import hashlib
 import logging
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,9 @@ from tfp_etl.settings import Settings
 from tfp_etl.warehouse import export as exporting
 from tfp_etl.warehouse import load as write
 from tfp_etl.warehouse import read
+from tfp_etl.warehouse import summary as summaries
 from tfp_etl.warehouse.receipts import Receipt
+from tfp_etl.warehouse.summary import Summary
 
 LOG = logging.getLogger("tfp_etl.stages")
 
@@ -75,18 +77,6 @@ class StageRun:
     rows_out: int
     rows_held: int
     seconds: float
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a workspace's warehouse holds, in counts, and what it lacks with the reasons."""
-
-    counts: read.Counts
-    datasets: list[read.DatasetCount]
-    verdicts: list[read.VerdictCount]
-    held: list[read.HeldRows]
-    rejected: list[read.RejectedFile]
-    decisions: dict[str, int] = field(default_factory=dict)
 
 
 def find(landing: Path, source: str) -> list[str]:
@@ -315,15 +305,7 @@ def export(road: Road, out: Path) -> dict[str, int]:
 
 def summary(road: Road) -> Summary:
     """What came out, in counts; what was held back or rejected, with its reasons."""
-    db = road.db
-    return Summary(
-        read.counts(db),
-        read.dataset_counts(db),
-        read.verdict_counts(db),
-        read.held_by_rule(db),
-        read.rejected_files(db),
-        read.decision_counts(db),
-    )
+    return summaries.summary(road.db)
 
 
 def staged_place(road: Road, receipt: Receipt) -> Path:

@@ -12,8 +12,8 @@ from rich.table import Table
 
 from tfp_etl.platform import told
 
-if TYPE_CHECKING:  # the stages are slow to import
-    from tfp_etl.stages import Summary
+if TYPE_CHECKING:  # slow to import
+    from tfp_etl.warehouse.summary import Summary
 
 MOST_REASONS = 20  # lines of the table of reasons
 out = Console(highlight=False, soft_wrap=True)

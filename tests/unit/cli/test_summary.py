@@ -7,8 +7,8 @@ from pydantic import SecretStr
 
 from tfp_etl.cli import roads, screen
 from tfp_etl.settings import Settings
-from tfp_etl.stages import Summary
 from tfp_etl.warehouse.read import Counts, HeldRows, RejectedFile
+from tfp_etl.warehouse.summary import Summary
 
 
 def summary(held: list[HeldRows], rejected: list[RejectedFile]) -> Summary:
@@ -31,6 +31,16 @@ def test_reasons_and_rejected_files_are_told() -> None:
     assert "Role is blank" in text
     assert "1,234" in text
     assert "police/asb_2013-05-31.csv: a column is missing [Category]" in text
+
+
+def test_decisions_that_need_a_look_say_where() -> None:
+    found = Summary(Counts(1, 2, 3, 4, 5), [], [], [], [], {"APPLIED": 12, "DORMANT": 1, "SUPERSEDED": 3, "": 2})
+    text = printed(found)
+    assert "12 applied, 1 dormant" in text
+    assert "2 not taken up yet" in text
+    assert "tfp decisions --conflicts" in text
+    assert "superseded" not in text
+    assert "Decisions" not in printed(summary([], []))
 
 
 def test_a_clean_delivery_tells_of_nothing_missing() -> None:
