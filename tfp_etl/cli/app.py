@@ -131,6 +131,22 @@ def link(  # noqa: PLR0917  (typer passes options by name)
 
 
 @commands.command()
+def train(
+    records: Annotated[Path, typer.Option("--records", help="Records of people, .parquet or .csv.")],
+    model: Annotated[Path, typer.Option(help="Where to write the model.")] = Path("model.json"),
+    report: Annotated[Path, typer.Option(help="Where to write the report to review.")] = Path("matching-training.md"),
+    despite_doubts: Annotated[bool, typer.Option("--despite-doubts", help="Write a model with grave doubts.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no colour and no bar.")] = False,
+) -> None:
+    """Train a linkage model on records, without truth: a model file, and a report to review before it is used."""
+    from tfp_etl.cli import training
+
+    if plain:
+        screen.plain()
+    training.train(records, model, report, despite_doubts=despite_doubts)
+
+
+@commands.command()
 def export(out: Annotated[Path, typer.Option(help="Folder for the CSV files.")]) -> None:
     """Write matches, families, claims and identification of the workspace used last as CSV."""
     from tfp_etl.cli import roads

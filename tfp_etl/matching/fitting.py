@@ -40,8 +40,8 @@ Numbers = npt.NDArray[np.float64]
 class Patterns:
     """Pairs by pattern of levels.
 
-    levels: pattern x comparison, -1 unknown, else Splink's gamma; pairs: how many of each; rarity: what the frequency of
-    the forename adds to the weight.
+    levels: pattern x comparison, -1 unknown, else Splink's gamma; pairs: how many of each; rarity: what the
+    frequency of the forename adds to the weight.
     """
 
     names: list[str]
@@ -118,8 +118,8 @@ def _by_gamma(comparison: Settings) -> list[Settings]:
 class Guards:
     """What sql/edges.sql must know of these records.
 
-    named_only: the levels of kinship that rest on a name alone here; has_households: people share homes, so a home and a
-    birth date in common may be twins.
+    named_only: the levels of kinship that rest on a name alone here; has_households: people share homes, so a
+    home and a birth date in common may be twins.
     """
 
     named_only: tuple[str, ...]
@@ -152,10 +152,13 @@ def chances(model: Settings, patterns: Patterns, prior: float) -> Numbers:
     level = {name: patterns.levels[:, at] for at, name in enumerate(patterns.names)}
     identified = np.any([level[name] > 0 for name in person_model.IDENTIFIER_U], axis=0)
     at_home = (part["kinship"] > 0) & (part["dob"] > 0)
+    no_forename = np.isin(level["forename"], [-1, *numbers(model, "forename", ("initial",))])
     other_forename = (level["forename"] == 0) | (
-        at_home & ((level["forename"] == 1) | ((level["forename"] == -1) & (level["gender"] == 0)))
+        at_home & ((level["forename"] == 1) | (no_forename & (level["gender"] == 0)))
     )
-    by_name_only = np.isin(level["kinship"], numbers(model, "kinship", held.named_only)) & ~(part["dob"] > 0)
+    by_name_only = (level["dob"] != 3) & np.isin(level["kinship"], numbers(model, "kinship", held.named_only))
+    by_town = (part["dob"] < 0) & np.isin(level["kinship"], numbers(model, "kinship", person_model.BY_TOWN))
+    by_name_only |= by_town
     if held.has_households:
         weight = np.where(~identified & other_forename, np.minimum(weight, 0), weight)
     weight = np.where(~identified & by_name_only, np.minimum(weight, 3), weight)
@@ -208,9 +211,22 @@ def maximise(model: Settings, patterns: Patterns, prior: float, share: float, pa
             counts = np.array([matches[seen == n].sum() + MATCHES * before[n]["m_probability"] for n in free])
             for n, count in zip(free, counts, strict=True):
                 levels[n]["m_probability"] = max(mass * float(count / counts.sum()), SMALLEST_M)
-        without_surname(model)
+        settle(model)
         prior = (matches.sum() / share + 1) / (pair_count + 1 / reference)
     return float(prior)
+
+
+def settle(model: Settings) -> None:
+    """Set, in place, the levels that follow from others.
+
+    A surname unknown: what the place says, whatever the surname. Names in another order: kinship counts the surname
+    already, and strangers of these names swap them as often as one person does: it weighs what one forename weighs.
+    """
+    without_surname(model)
+    comparison = next(c for c in model["comparisons"] if c["output_column_name"] == "forename")
+    level = {level["label_for_charts"]: level for level in comparison["comparison_levels"]}
+    same, swapped = level["same forename"], level["names in another order"]
+    swapped["u_probability"] = same["u_probability"] * swapped["m_probability"] / same["m_probability"]
 
 
 def without_surname(model: Settings) -> None:
@@ -232,7 +248,7 @@ def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, 
     if not has_households(db, count):
         _free_others(model)
     measure_strangers(model, random_patterns(db, model, count), prior)
-    without_surname(model)
+    settle(model)
     chunks = max(1, round(count / SAMPLE_NODES))
     patterns = scored_patterns(db, model, _sample(db, table, model, chunks))
     model["probability_two_random_records_match"] = maximise(

@@ -136,8 +136,11 @@ def cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
     count = len(born)
     db.execute("create temp table joined_pair as " + statement("joined"))
     joined = db.execute("select * from joined_pair order by all").fetchnumpy()
+    db.execute(statement("torn"), {"least": MERGE_AT})
+    db.execute(statement("held_apart"), {"least": MERGE_AT})
     strong = db.execute(
         "select node_id_l, node_id_r, is_settled from edges where weight >= $least "
+        "and node_id_l not in (select node_id from torn) and node_id_r not in (select node_id from torn) "
         "order by weight desc, node_id_l, node_id_r",
         {"least": MERGE_AT},
     ).fetchnumpy()

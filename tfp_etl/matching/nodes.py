@@ -1,5 +1,7 @@
 """From person records to nodes: one spelling for every cell, equal content once, and the cannot-links between nodes."""
 
+import csv
+from functools import cache
 from importlib.resources import files
 
 import duckdb
@@ -110,8 +112,21 @@ def _nicknames(db: duckdb.DuckDBPyConnection) -> pa.Table:
         if name and len(name) > 1
     ]
     namer = NickNamer()
-    forms = [sorted(form.upper() for form in namer.canonicals_of(name.lower())) for name in names]
+    known = _known_forms()
+    forms = [
+        sorted({form.upper() for form in namer.canonicals_of(name.lower())} | known.get(name, set())) for name in names
+    ]
     return pa.table({"forename": pa.array(names, pa.string()), "canonical": pa.array(forms, pa.list_(pa.string()))})
+
+
+@cache
+def _known_forms() -> dict[str, set[str]]:
+    """Forms of forenames beyond the English nicknames of the library: other languages, written abbreviations."""
+    text = (files("tfp_etl.matching") / "name_forms.csv").read_text(encoding="utf-8")
+    known: dict[str, set[str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        known.setdefault(row["form"], set()).add(row["full"])
+    return known
 
 
 def _pupil_keys(db: duckdb.DuckDBPyConnection) -> pa.Table:

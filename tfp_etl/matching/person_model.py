@@ -24,6 +24,7 @@ IDENTIFIER_DIFFERS = {"pupil_key": 0.005, "nino": 0.005, "nominal_ref": 0.05}
 # A wholly different date of birth or forename on one person's records: EM cannot tell it from twins and namesakes.
 OTHER_DOB_M = 0.005
 OTHER_FORENAME_M = 0.003
+OTHER_GENERATION_M = 0.001
 
 # Levels of `kinship` that rest on a name alone.
 NAMED_ONLY = (
@@ -34,6 +35,7 @@ NAMED_ONLY = (
     "elsewhere, other surname",
 )
 
+BY_TOWN = ("one town, same surname", "one town, surname alike")
 BY_POSTCODE = (
     "one postcode, same surname",
     "one postcode, neighbours, same surname",
@@ -80,6 +82,11 @@ _DOB_SLIP = (
 _SHORT_FORM = "list_contains(forename_forms_l, forename_r) or list_contains(forename_forms_r, forename_l)"
 _BY_MIDDLE_NAME = "list_contains(other_names_l, forename_r) or list_contains(other_names_r, forename_l)"
 _INITIAL = "(length(forename_l) = 1 or length(forename_r) = 1) and left(forename_l, 1) = left(forename_r, 1)"
+_IN_TWO_WORDS = "given_names_l = forename_r or given_names_r = forename_l"
+_BEGINS = (
+    "least(length(forename_l), length(forename_r)) > 2 "
+    "and (starts_with(forename_l, forename_r) or starts_with(forename_r, forename_l))"
+)
 _SLIP = (
     "least(length(forename_l), length(forename_r)) > 2 and (jaro_winkler_similarity(forename_l, forename_r) >= 0.92 "
     "or damerau_levenshtein(forename_l, forename_r) <= 1)"
@@ -140,13 +147,15 @@ def _forename() -> cl.CustomComparison:
         comparison_levels=[
             _null("forename_l is null or forename_r is null"),
             _level(f"forename_l <> forename_r and ({_SWAPPED} or {_REORDERED})", "names in another order"),
-            _level("forename_l = forename_r", "same forename", **by_frequency),
+            _level("forename_l = forename_r and length(forename_l) > 1", "same forename", **by_frequency),
+            _level(_IN_TWO_WORDS, "forename in one word and in two"),
             _level(_SHORT_FORM, "short form of the forename"),
             _level("forename_sound_l = forename_sound_r", "forename sounds the same"),
             _level(_BY_MIDDLE_NAME, "known by a middle name"),
             _level(_INITIAL, "initial"),
             _level(_SLIP, "slip in the forename"),
             _level("forename_bones_l = forename_bones_r", "forename of the same consonants"),
+            _level(_BEGINS, "one forename begins the other"),
             _level(_ALIKE_FORENAME, "forename alike"),
             _else("other forename", m_probability=OTHER_FORENAME_M, fix_m_probability=True),
         ],
@@ -216,7 +225,7 @@ def _dob() -> cl.CustomComparison:
     return cl.CustomComparison(
         output_column_name="dob",
         comparison_levels=[
-            _level(_IMPOSSIBLE, "of another generation", m_probability=0.001, fix_m_probability=True),
+            _level(_IMPOSSIBLE, "of another generation", m_probability=OTHER_GENERATION_M, fix_m_probability=True),
             _null("dob_l is null or dob_r is null"),
             _level("dob_l = dob_r", "same date of birth"),
             _level(_DOB_SLIP, "slip in the date of birth"),

@@ -7,6 +7,7 @@ from splink import DuckDBAPI
 
 from tfp_etl.matching import blocking, fitting, on_spark, population, predict
 from tfp_etl.matching.nodes import statement
+from tfp_etl.matching.person_model import BY_TOWN
 from tfp_etl.matching.review import levels_of
 
 Engine: TypeAlias = Literal["duckdb", "spark"]  # what scores the pairs: the same figures, see on_spark.py
@@ -71,10 +72,14 @@ def _filled(model: dict[str, Any]) -> str:
     ]
     return (
         statement("edges")
-        .replace(
-            "$named_only", ", ".join(str(number) for number in fitting.numbers(model, "kinship", guards.named_only))
-        )
+        .replace("$named_only", _listed(fitting.numbers(model, "kinship", guards.named_only)))
+        .replace("$by_town", _listed(fitting.numbers(model, "kinship", BY_TOWN)))
+        .replace("$initial", _listed(fitting.numbers(model, "forename", ("initial",))))
         .replace("$twins", "true" if guards.has_households else "false")
         .replace("$levels", ", ".join(f"gamma_{name}" for name in named))
         .replace("$rarity", " + ".join(f"coalesce(mw_tf_adj_{name}, 0)" for name in adjusted) or "0")
     )
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(str(number) for number in numbers)

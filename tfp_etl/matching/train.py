@@ -1,4 +1,4 @@
-"""Train the linkage model, apart from scoring: `python -m tfp_etl.matching.train RECORDS.parquet`.
+"""Train the linkage model, apart from scoring: `tfp train --records RECORDS`.
 
 No truth is read. u (how often unrelated records agree) comes from random pairs, m (how often one person's records
 agree) from
@@ -8,18 +8,16 @@ before held fixed. The result is reviewed, committed as `model.json` and used on
 to their size.
 """
 
-import argparse
 import copy
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import duckdb
 from splink import DuckDBAPI, Linker, block_on
 from splink.internals.splink_dataframe import SplinkDataFrame
 
-from tfp_etl.matching import fitting, linking, model_file, nodes, person_model, population, training_report
+from tfp_etl.matching import fitting, linking, model_file, nodes, person_model, population
 from tfp_etl.matching.duck import bounded
+from tfp_etl.matching.rows import Rows
 
 U_PAIRS = 5e6
 SEED = 20121231
@@ -36,20 +34,63 @@ SESSIONS: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] =
 Settings = dict[str, Any]
 
 
-def train(records: pa.Table) -> Settings:
-    """The trained model of these person records (see feeds.person_records), with the population it was trained on."""
+class NothingToLearnError(ValueError):
+    """Too few records to train on."""
+
+
+def train(records: Rows) -> Settings:
+    """The trained model of these person records (see feeds.person_records), with what it was trained on.
+
+    Beside Splink's settings it holds the population, the prior, the pairs of each session and the untrained levels.
+    Raises NothingToLearnError where there are fewer than `population.ENOUGH` distinct contents.
+    """
     with bounded("3GB") as db:
         db.execute("set threads = 1")  # with more, sums of m differ in the last digits from run to run
         nodes.build(db, records, linking.UNDECIDED)
+        here = population.measure(db)
+        if here.node_count < population.ENOUGH:
+            raise NothingToLearnError(
+                f"{here.node_count:,} distinct records are too few to train on ({population.ENOUGH:,} are needed); "
+                "link them with the reviewed model"
+            )
         table = DuckDBAPI(connection=db).register("nodes")
         prior = population.prior(table)
         model = _random_agreement(table)
+        sessions = []
         for trained, helping, blocked in SESSIONS:
-            _maximise(table, model, trained, helping, blocked)
+            pairs = _pairs(db, blocked)
+            sessions.append({"trains": trained, "pairs_agree_on": blocked, "pairs": pairs})
+            if pairs:
+                _maximise(table, model, trained, helping, blocked)
+        untrained = _complete(model)
         _without_matches(model, prior)
-        fitting.without_surname(model)
+        fitting.settle(model)
         model["probability_two_random_records_match"] = prior
-        return model_file.described(model, population.measure(db), prior)
+        return model_file.described(model, here, prior) | {"sessions": sessions, "untrained": untrained}
+
+
+def _pairs(db: duckdb.DuckDBPyConnection, columns: tuple[str, ...]) -> int:
+    """How many pairs of nodes agree on the columns."""
+    present = " and ".join(f"{column} is not null" for column in columns)
+    query = (
+        "select coalesce(sum(size * (size - 1) // 2), 0) from "
+        f"(select count(*) as size from nodes where {present} group by {', '.join(columns)})"
+    )
+    return int(db.execute(query).fetchall()[0][0])
+
+
+def _complete(model: Settings) -> list[str]:
+    """Give, in place, levels that were never met the smallest values; their names."""
+    untrained = []
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            if level.get("is_null_level"):
+                continue
+            if "m_probability" not in level or "u_probability" not in level:
+                untrained.append(f"{comparison['output_column_name']}: {level['label_for_charts']}")
+            level.setdefault("m_probability", SMALLEST_M)
+            level.setdefault("u_probability", SMALLEST_U)
+    return untrained
 
 
 def _random_agreement(table: SplinkDataFrame) -> Settings:
@@ -105,19 +146,3 @@ def _without_matches(model: Settings, prior: float) -> None:
             if "m_probability" in level and "u_probability" in level and not level.get("fix_u_probability"):
                 sampled = level["u_probability"]
                 level["u_probability"] = max(sampled - prior * level["m_probability"], sampled / 10, SMALLEST_U)
-
-
-def main() -> None:
-    """Train on a file of person records and write the model and its report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("records", type=Path, help="Parquet of person records: python -m tfp_etl.feeds.person_records")
-    parser.add_argument("--model", type=Path, default=model_file.REVIEWED)
-    parser.add_argument("--report", type=Path, default=Path("docs/matching-training.md"))
-    arguments = parser.parse_args()
-    model = train(pq.read_table(arguments.records))
-    model_file.write(model, arguments.model)
-    training_report.write(model, arguments.report)
-
-
-if __name__ == "__main__":
-    main()

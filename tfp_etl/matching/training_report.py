@@ -1,8 +1,16 @@
-"""The training report: m, u and weight of every level, and the levels nothing was learnt about."""
+"""The training report: a page that a reviewer reads and signs before the model is used."""
 
-import math
 from pathlib import Path
 from typing import Any
+
+from tfp_etl.matching import training_doubts
+
+_INTRODUCTION = """# Training report of the linkage model
+
+Written by `tfp train`. m: how often one person's records show the level, by expectation maximisation. u: how often
+two strangers' do, from random pairs. No truth was read. Weight: log2(m/u), in bits; one bit doubles the odds. `set`:
+given by reasoning, see `person_model.py`; `follows`: set from other levels, see `fitting.settle`. On every delivery u
+and the prior are measured again and m is nudged (`fitting.py`); this file is where they start."""
 
 
 def write(model: dict[str, Any], path: Path) -> None:
@@ -12,36 +20,53 @@ def write(model: dict[str, Any], path: Path) -> None:
 
 
 def text(model: dict[str, Any]) -> str:
-    """The report: the prior, a table a comparison, and the untrained levels."""
-    population = model["population"]
+    """The report: prior, pairs used, doubts, a table a comparison, and the line to sign."""
     lines = [
-        "# Training report of the linkage model",
+        _INTRODUCTION,
         "",
-        "Written by `python -m tfp_etl.matching.train`: m by expectation maximisation, u from random pairs, no truth.",
-        "Weight is log2(m/u); `set` marks values given by reasoning (see person_model.py).",
+        "## What it was trained on",
         "",
-        f"Trained on {population['node_count']:,} nodes. Prior there: {model['prior']:.3g}; in use it is counted anew.",
+        f"* Distinct record contents (nodes): {model['population']['node_count']:,}",
+        f"* Prior, that two random nodes are one person: {model['prior']:.3g}, "
+        f"or {training_doubts.matches_per_node(model):.2f} matches a node",
+        *(
+            f"* {', '.join(session['trains'])}: {session['pairs']:,} pairs that agree on "
+            f"{', '.join(session['pairs_agree_on'])}"
+            for session in model.get("sessions", [])
+        ),
+        "",
+        "## Doubts",
+        "",
+        *(
+            [f"* {'**Grave:** ' if doubt.is_grave else ''}{doubt.said}" for doubt in training_doubts.of(model)]
+            or ["* none"]
+        ),
     ]
-    untrained = []
     for comparison in model["splink"]["comparisons"]:
-        lines += [
-            "",
-            f"## {comparison['output_column_name']}",
-            "",
-            "| level | m | u | weight | |",
-            "| --- | --- | --- | --- | --- |",
-        ]
-        for level in comparison["comparison_levels"]:
-            if level.get("is_null_level"):
-                continue
-            m, u = level.get("m_probability"), level.get("u_probability")
-            if m is None or u is None:
-                untrained.append(f"{comparison['output_column_name']}: {level['label_for_charts']}")
-            weight = f"{math.log2(m / u):.1f}" if m and u else ""
-            settled = "set" if level.get("fix_m_probability") else ""
-            lines.append(f"| {level['label_for_charts']} | {_short(m)} | {_short(u)} | {weight} | {settled} |")
-    lines += ["", "## Untrained levels", "", *(f"* {name}" for name in untrained or ["none"]), ""]
+        lines += _table(comparison)
+    lines += ["", "## Review", "", "Reviewed by: ____________________ on: ____________ for use from: ____________", ""]
     return "\n".join(lines)
+
+
+def _table(comparison: dict[str, Any]) -> list[str]:
+    lines = [
+        "",
+        f"## {comparison['output_column_name']}",
+        "",
+        "| level | m | u | weight | |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for level in comparison["comparison_levels"]:
+        if level.get("is_null_level"):
+            continue
+        m, u = level.get("m_probability"), level.get("u_probability")
+        weight = f"{training_doubts.weight(level):.1f}" if m and u else ""
+        label = level["label_for_charts"]
+        settled = "set" if level.get("fix_m_probability") else ""
+        if label.endswith(", surname unknown") or label == "names in another order":
+            settled = "follows"
+        lines.append(f"| {label} | {_short(m)} | {_short(u)} | {weight} | {settled} |")
+    return lines
 
 
 def _short(value: float | None) -> str:

@@ -42,6 +42,7 @@ select
         list_concat([grouped.forename], other_names, surname_parts), lambda name: length(name) > 1
     ))), ' ') as all_names,
     list_filter(other_names, lambda name: length(name) > 1) as middle_names,
+    case when length(other_names) > 0 then grouped.forename || array_to_string(other_names, '') end as given_names,
     house || '|' || left(street, 3) as door,
     coalesce(pupil.canonical, '?' || grouped.upn) as pupil_key,
     count(*) over (partition by grouped.surname) / greatest(count(*) over (), 1000) as surname_share,
