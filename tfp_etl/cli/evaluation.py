@@ -82,7 +82,9 @@ def evaluate(  # noqa: PLR0917  (the options of a command)
         raise typer.BadParameter("name the links to be evaluated", param_hint="--links")
     if truth is None and sample is None and edges is None:
         screen.line("Without --truth or --sample there is only what the model expects of itself.")
-    with screen.progress("Evaluating", measured.STEPS) as told:
+    if plain:
+        screen.plain()
+    with screen.progress("Evaluating", measured.STEPS if truth else measured.STEPS_WITHOUT_TRUTH) as told:
         found = measured.everything(
             links, truth=truth, records=records, edges=edges, review=review, sample=sample, told=told
         )

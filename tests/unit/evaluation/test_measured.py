@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -158,6 +159,12 @@ def test_without_truth_there_is_what_the_model_expects_marked_as_such(files):
     shown = page.html(found, made_on="2013-05-31", version="0")
     assert "There is no truth" in shown
     assert "not a measurement" in shown
+
+
+def test_the_page_of_the_docs_names_every_part():
+    text = (Path(__file__).parents[3] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    assert measured.SCHEMA in text
+    assert [part for part in measured.PARTS if f"`{part}" not in text] == []
 
 
 def test_the_same_files_give_the_same_figures_in_any_order(files):
