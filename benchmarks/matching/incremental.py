@@ -20,7 +20,7 @@ import duckdb
 from benchmarks.matching import layout, watching
 from benchmarks.matching.uk2 import generate
 
-HEAD = "| records | full run, s | after changes, s | share | full run after changes, s | records grouped otherwise | outcome |"
+HEAD = "| records | full run, s | after changes, s | share | full run anew, s | records grouped otherwise | outcome |"
 
 
 def deliveries(records: Path, folder: Path, share: float) -> tuple[Path, Path]:
