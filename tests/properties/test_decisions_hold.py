@@ -102,7 +102,7 @@ def test_no_stage_joins_a_rejected_pair_and_every_uncontradicted_join_holds(rows
     said = _said(picked, len(rows))
     replayed = decisions.replay(said, records, keyed)
     of_persons = replayed.of_persons()
-    linked = matching.link(records, decisions=of_persons)
+    linked = matching.link_result(records, None, of_persons).links
     named = families.reunite(records, linked, decisions=replayed.pairs)
     by_key = matching.resolve_keys(keyed, records, named, decisions=of_persons)
     links = pa.concat_tables([named.select(["record_id", "person_id"]), by_key])

@@ -28,7 +28,7 @@ KEYED = pa.table(
 def resolved(*rows: tuple[str, str, str]):
     """Person of every record, under decisions; checked as a run checks it."""
     replayed = replay(decided(*rows), RECORDS, KEYED)
-    links = matching.link(RECORDS, decisions=replayed.of_persons())
+    links = matching.link_result(RECORDS, None, replayed.of_persons()).links
     by_key = matching.resolve_keys(KEYED, RECORDS, links, decisions=replayed.of_persons())
     every = pa.concat_tables([links.select(["record_id", "person_id"]), by_key])
     refuse_broken(every, replayed.of_persons())
