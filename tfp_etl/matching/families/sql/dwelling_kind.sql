@@ -5,7 +5,8 @@ with resident as (
         abode.place,
         abode.person_id,
         any_value(person.surname) as surname,
-        any_value(person.is_pupil) as is_pupil
+        any_value(person.is_pupil) as is_pupil,
+        any_value(person.is_minor) as is_minor
     from abode
     inner join person on abode.person_id = person.person_id
     where abode.scale = 'D' and abode.is_current
@@ -17,7 +18,8 @@ counted as (
         place,
         count(*) as people,
         count(distinct surname) as surnames,
-        bool_or(is_pupil) as has_pupils
+        bool_or(is_pupil) as has_pupils,
+        count(*) >= $sharers and count(distinct surname) = count(*) and not bool_or(is_minor) as are_sharers
     from resident
     group by place
 ),

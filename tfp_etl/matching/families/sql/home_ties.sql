@@ -17,6 +17,7 @@ resident as (
         counted.place is not null as is_counted,
         dwelling_kind.people,
         dwelling_kind.has_pupils,
+        dwelling_kind.are_sharers,
         person.is_minor and listed.person_id is null as is_unlisted_minor
     from abode
     inner join dwelling_kind on abode.place = dwelling_kind.place and not dwelling_kind.is_communal
@@ -50,7 +51,7 @@ pair as (
             and b.from_on - a.last_on <= $soon
         ) as could_be_couple,
         bool_or(
-            a.is_counted and a.from_on - b.last_on <= $same_time and b.from_on - a.last_on <= $same_time
+            a.is_counted and not a.are_sharers and a.from_on - b.last_on <= $same_time and b.from_on - a.last_on <= $same_time
         ) as are_counted
     from resident as a
     inner join resident as b on a.place = b.place and a.person_id < b.person_id
