@@ -23,10 +23,10 @@ def reseat(db: duckdb.DuckDBPyConnection, today: str | None) -> int:
     changes.close(db)
     _look_up(db)
     rows = changes.close(db)
-    _find(db, today)
+    _find_slim(db)
     if _communal(db):
         rows = changes.close(db)
-        _find(db, today)
+    _find(db, today)
     nodes.seat(db)
     db.execute("alter table seated rename to reached_seat")
     told = ", ".join(_columns(db, "kept.seated"))
@@ -56,6 +56,13 @@ def _look_up(db: duckdb.DuckDBPyConnection) -> None:
         db.execute(statement(step))
 
 
+def _find_slim(db: duckdb.DuckDBPyConnection) -> None:
+    """Make `found` of all rows reached, with no more than tells a hostel from a home."""
+    db.execute(statement("placed_reached_slim"))
+    db.execute(nodes.statement("found"))
+    db.execute("drop table placed")
+
+
 def _find(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
     """Make `found` of all rows reached."""
     kept = [
@@ -63,7 +70,6 @@ def _find(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
         for name in _columns(db, "placed_fresh")
         if name not in {"row_no", "today", "last_seen_on", "seen_on"}
     ]
-    db.execute("drop table if exists found")
     db.execute(statement("kept_reached"))
     db.execute(statement("placed_reached").replace("$told", ", ".join(kept)), {"today": today})
     db.execute(nodes.statement("found"))
@@ -78,7 +84,6 @@ def _communal(db: duckdb.DuckDBPyConnection) -> bool:
     nodes.find_communal(db)
     db.execute("alter table communal rename to communal_fresh")
     db.execute("drop table found")
-    db.execute("alter table found_reached rename to found")
     db.execute(statement("communal_changed"))
     db.execute(statement("communal_now"))
     before = _count(db, "touched_row")

@@ -24,19 +24,24 @@ def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
 
 
 def _block(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
-    """Make `pair` (node_id_l, node_id_r): each once."""
+    """Make `pair` (node_id_l, node_id_r): each once. What rules name is read once, for all of them."""
+    rules = frozen.model["blocking_rules_to_generate_predictions"]
+    words = set(re.findall(r"\w+", json.dumps([rule["blocking_rule"] for rule in rules])))
+    told = ", ".join(["node_id", *(name for name in _columns(db) if name in words)])
+    for side, table in (("node_asked", "node_fresh"), ("node_met", "whole_node")):
+        db.execute(f"create temp table {side} as select {told} from {table}")
     db.execute("create temp table pair_by_rule (node_id_l bigint, node_id_r bigint)")
-    for rule in frozen.model["blocking_rules_to_generate_predictions"]:
+    for rule in rules:
         exploded = rule.get("arrays_to_explode") or []
         taken = ", ".join(f"unnest({name}) as {name}" for name in exploded)
-        sides = [
-            f"(select * replace ({taken}) from {table})" if exploded else table
-            for table in ("node_fresh", "whole_node")
-        ]
+        left, right = (
+            f"(select * replace ({taken}) from {table})" if exploded else table for table in ("node_asked", "node_met")
+        )
         db.execute(
-            f"insert into pair_by_rule select distinct l.node_id, r.node_id from {sides[0]} as l, {sides[1]} as r "
+            f"insert into pair_by_rule select distinct l.node_id, r.node_id from {left} as l, {right} as r "
             f"where l.node_id <> r.node_id and {rule['blocking_rule']}"
         )
+    db.execute("drop table node_met")
     db.execute(statement("pair"))
 
 
@@ -63,4 +68,8 @@ def _compared(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[str]:
     """The columns of nodes that the comparisons of the model name."""
     named = set(re.findall(r"(\w+)_[lr]\b", json.dumps(frozen.model["comparisons"])))
     named |= set(state.frequency_columns(frozen.model))
-    return [row[0] for row in db.execute("describe kept.nodes").fetchall() if row[0] in named]
+    return [name for name in _columns(db) if name in named]
+
+
+def _columns(db: duckdb.DuckDBPyConnection) -> list[str]:
+    return [row[0] for row in db.execute("describe kept.nodes").fetchall() if row[0] != "node_id"]
