@@ -17,6 +17,7 @@ from tfp_etl.matching.intake import arrivals
 from tfp_etl.matching.intake.arrivals import COLUMNS, Given, IntakeError
 
 _HERE = files("tfp_etl.matching.intake")
+_ROW_NO = "row_number() over ()"
 _SHOWN = 5  # rows and names that a message lists
 
 
@@ -64,22 +65,23 @@ def _take_in(db: duckdb.DuckDBPyConnection, given: Given, found: dict[str, str])
     """Table `given` (see given.sql) of the view `sent`."""
     _word_macros(db)
     columns = [f"{found.get(name, 'null::text')} as {name}" for name in COLUMNS if name != "record_id"]
-    record_id = found.get("record_id", "(row_number() over ())::text")
-    db.execute(
-        "create temp view arrived as "
-        f"select row_number() over () as row_no, {record_id} as record_id, {', '.join(columns)} from sent"
-    )
+    # Rows are numbered only where their numbers are wanted: it takes one thread.
+    named = f"0 as row_no, {found['record_id']}" if "record_id" in found else f"{_ROW_NO} as row_no, ({_ROW_NO})::text"
+    db.execute(f"create temp view arrived as select {named} as record_id, {', '.join(columns)} from sent")
     try:
         db.execute(_statement("given"))
     except duckdb.Error as error:
         raise IntakeError(f"{arrivals.place(given)}: {arrivals.why(error)}") from None
-    rows = db.execute(
-        "select row_no, count(*) over () from given where record_id is null order by row_no limit ?", [_SHOWN]
-    ).fetchall()
-    if rows:
-        shown = ", ".join(f"{row:,}" for row, _ in rows) + (" ..." if rows[0][1] > len(rows) else "")
+    (blank,) = db.execute("select count(*) from given where record_id is null").fetchall()[0]
+    if blank:
+        rows = db.execute(
+            f"select row_no from (select {_ROW_NO} as row_no, {found['record_id']} as record_id from sent) "
+            "where coalesce(trim(record_id), '') = '' order by row_no limit ?",
+            [_SHOWN],
+        ).fetchall()
+        shown = ", ".join(f"{row:,}" for (row,) in rows) + (" ..." if blank > len(rows) else "")
         raise IntakeError(
-            f"{arrivals.place(given)}: record_id is blank in {rows[0][1]:,} rows (rows {shown}, counted from 1 after "
+            f"{arrivals.place(given)}: record_id is blank in {blank:,} rows (rows {shown}, counted from 1 after "
             "the column names); give each row an id, or leave the column out to have the rows numbered"
         )
 

@@ -12,7 +12,7 @@ with named as (
 select
     concat_ws(' ', record_id, 'contact', place, chr(31)) as record_id,
     list as source,
-    coalesce(nullif(regexp_extract(source, '[^/]*$'), ''), list) as dataset,
+    coalesce(dataset, list) as dataset,
     'contact' || place as person_part,
     source_ref,
     true as is_positional,

@@ -39,6 +39,7 @@ select
     part.relationship,
     coalesce(part.list, '') as role_list,
     coalesce(feed.list, '') as source_list,
+    nullif(feed.dataset, '') as dataset,
     record_date,
     forename,
     middle_names,

@@ -1,4 +1,4 @@
--- One row: a row as it arrived, in its order, every cell trimmed text of at most 300 characters; what says nothing (blank, signs only,
+-- One row: a row as it arrived, every cell trimmed text of at most 300 characters; what says nothing (blank, signs only,
 -- a word for "not known") is null. Names keep words that may be names (Na, Null, None), unless forename and surname both are one.
 create temp table given as
 with bare as (

@@ -3,7 +3,7 @@ create temp view own_records as
 select
     record_id,
     list as source,
-    coalesce(nullif(regexp_extract(source, '[^/]*$'), ''), list) as dataset,
+    coalesce(dataset, list) as dataset,
     if(list = 'education' and role in ('PARENT', 'OTHER ADULT'), 'contact', '') as person_part,
     source_ref,
     is_positional,
