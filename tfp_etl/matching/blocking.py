@@ -13,7 +13,10 @@ from tfp_etl.matching.nodes import statement
 
 PAIRS_AT_LEAST = 3_000_000
 PAIRS_PER_NODE = 30
-LOOSE_PAIRS_PER_NODE = 10
+# A loose rule (names alone, a birth date alone) pays where few people are compared. Its pairs grow with the square of
+# them, and scoring pairs costs more than all else: a million records have the time for two of its pairs a node.
+LOOSE_PAIRS_AT_LEAST = 1_000_000
+LOOSE_PAIRS_PER_NODE = 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Block:
     exploded: tuple[str, ...] = ()
     narrowed_by: tuple[str, ...] = ()
     pairs_per_node: int = PAIRS_PER_NODE
+
+    def budget(self, node_count: int) -> int:
+        """The most pairs it may make of so many nodes."""
+        least = LOOSE_PAIRS_AT_LEAST if self.pairs_per_node == LOOSE_PAIRS_PER_NODE else PAIRS_AT_LEAST
+        return max(least, self.pairs_per_node * node_count)
 
 
 # A name alone never joins (see sql/edges.sql): names come with a place, a birth year or a birthday.
@@ -83,7 +91,7 @@ def chosen(
     for block in BLOCKING:
         for columns in dict.fromkeys([block.columns, block.columns + block.narrowed_by]):
             pair_count = _group(db, columns, block.exploded)
-            is_used = pair_count <= max(PAIRS_AT_LEAST, block.pairs_per_node * node_count)
+            is_used = pair_count <= block.budget(node_count)
             uses.append(BlockUse(" + ".join(columns), pair_count, is_used))
             if is_used:
                 rules.append(_rule(columns, block.exploded))
