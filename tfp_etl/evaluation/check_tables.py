@@ -62,11 +62,12 @@ def _reasons(names: Tree) -> Iterator[Table]:
     if rows:
         yield Table(
             "names",
-            "What remains of the ratio of missed links once ... is allowed for",
-            ["<name group", "nothing", *steps.values()],
+            "What remains of the ratio of missed links, allowing for one thing after another",
+            ["<name group", "as it is", *names["reasons"]["step_names"].values()],
             rows,
             "Indirect standardisation: missed pairs over those expected if each pair were missed as often as all pairs "
-            "like it, divided by the same of the easiest group. What brings a ratio towards 1 is part of the reason.",
+            "like it, divided by the same of the easiest group. Alike in: "
+            f"{'; '.join(steps.values())}. What brings a ratio towards 1 is part of the reason.",
         )
     yield Table(
         "names",

@@ -23,12 +23,13 @@ FEWEST_IN_ERROR = 10
 BOUND = 1.5
 RATES = ("missed", "wrong", "error")
 STEPS = ("filled_in", "sources", "namesakes", "differs", "forenames")
+STEP_NAMES = ("what is filled in", "and sources", "and namesakes", "and differences", "and other forenames")
 STEP_TEXTS = {
     "filled_in": "what is filled in (birth date, address, numbers, names)",
-    "sources": "... and which sources the two records come from",
-    "namesakes": "... and how many people bear the name",
-    "differs": "... and where the two records differ (spelling, surname, address, birth date)",
-    "forenames": "... and whether the forenames are different words (short forms)",
+    "sources": "the sources of the two records",
+    "namesakes": "how many people bear the name",
+    "differs": "where the records differ (spelling, surname, address, birth date)",
+    "forenames": "whether the forenames are different words (short forms)",
 }
 
 
@@ -165,10 +166,15 @@ def _rates(total: Floats) -> dict[str, Any]:
     }
 
 
+def _shares(group: Group, name: str) -> tuple[Floats, Floats]:
+    """What is right of each distinct block, and of how much."""
+    both, predicted, true = (group.distinct[:, i] for i in range(3))
+    return {"missed": (both, true), "wrong": (both, predicted), "error": (2 * both, predicted + true)}[name]
+
+
 def _rate(group: Group, name: str) -> Interval:
     """An error rate with its interval, widened where few blocks are in error."""
-    both, predicted, true = (group.distinct[:, i] for i in range(3))
-    right, of = {"missed": (both, true), "wrong": (both, predicted), "error": (2 * both, predicted + true)}[name]
+    right, of = _shares(group, name)
     value, drawn = float(_rates(group.total)[name]), _rates(group.drawn)[name]
     good = intervals.widened(intervals.percentiles(1 - value, 1 - drawn), right, of, group.counts)
     return Interval(value, 1 - good.high, 1 - good.low)
@@ -212,7 +218,8 @@ def _ratio(group: Group, base: Group, name: str) -> Interval:
     drawn, base_drawn = _rates(group.drawn)[name], _rates(base.drawn)[name]
     least = float(base_drawn[base_drawn > 0].min()) / 2 if (base_drawn > 0).any() else below
     found = intervals.percentiles(rate.value / below, drawn / np.where(base_drawn > 0, base_drawn, least))
-    if group.inexact >= FEWEST_IN_ERROR:
+    right, of = _shares(group, name)
+    if int(group.counts[right < of].sum()) >= FEWEST_IN_ERROR:
         return found
     return Interval(found.value, min(found.low, rate.low / below), max(found.high, rate.high / below))
 
@@ -265,7 +272,12 @@ def reasons(db: duckdb.DuckDBPyConnection, easiest: str | None) -> dict[str, Any
         found.append(
             {"group": name, "pairs": int(part[:, 1].sum()), "missed": int(part[:, 0].sum()), "ratios": ratios or None}
         )
-    return {"steps": STEP_TEXTS, "groups": found, "filled_in": filled_in(db)}
+    return {
+        "steps": STEP_TEXTS,
+        "step_names": dict(zip(STEPS, STEP_NAMES, strict=True)),
+        "groups": found,
+        "filled_in": filled_in(db),
+    }
 
 
 def _resampled(rows: Floats, number: int) -> Floats:

@@ -87,7 +87,7 @@ def _sources(found: Tree) -> Iterator[Table]:
     if rows:
         yield Table(
             "sources",
-            "Between which sources",
+            "Between sources",
             ["<sources", "precision", "recall", "true pairs", "missed", "wrong"],
             rows,
         )

@@ -61,6 +61,10 @@ def curve(db: duckdb.DuckDBPyConnection, cluster: Ints, person: Ints) -> dict[st
     found = db.execute(statement("scored_edges")).fetchnumpy()
     left, right = np.asarray(found["l"], np.int64), np.asarray(found["r"], np.int64)
     weight = np.asarray(found["weight"], np.float64)
+    if not len(weight):
+        raise EvaluationError(
+            "no scored pair is of two records of known persons; give the scored pairs of the same records as the links"
+        )
     true_pairs = int(partitions.choose2(np.bincount(person)).sum())
     is_true = person[left] == person[right]
     n, right_ones = np.arange(1, len(weight) + 1), np.cumsum(is_true)

@@ -161,6 +161,27 @@ def test_without_truth_there_is_what_the_model_expects_marked_as_such(files):
     assert "not a measurement" in shown
 
 
+def test_scored_pairs_of_other_records_are_refused(files):
+    write(files / "edges.csv", "record_id_l,record_id_r,match_weight", [["x", "y", "3"]])
+    with pytest.raises(EvaluationError, match="of the same records"):
+        evaluate(files, edges=files / "edges.csv")
+
+
+def test_perfect_links_of_two_records_make_a_page_too(files):
+    write(
+        files / "truth.csv",
+        "record_id,person,family,name_group",
+        [["a1", "A", "F", "north"], ["a2", "A", "F", "north"]],
+    )
+    write(files / "links.csv", "record_id,person_id,family_id", [["a1", "1", "1"], ["a2", "1", "1"]])
+    write(files / "edges.csv", "record_id_l,record_id_r,match_weight", [["a1", "a2", "3"]])
+    found = measured.everything(files / "links.csv", truth=files / "truth.csv", edges=files / "edges.csv")
+    assert found["persons"]["all"]["f1"]["value"] == 1.0
+    assert found["persons"]["all"]["precision"]["low"] < 0.5  # one pair proves next to nothing
+    assert found["over_merges"] is None
+    assert "100.00%" in page.html(found, made_on="2013-05-31", version="0")
+
+
 def test_the_page_of_the_docs_names_every_part():
     text = (Path(__file__).parents[3] / "docs" / "evaluation.md").read_text(encoding="utf-8")
     assert measured.SCHEMA in text

@@ -8,7 +8,7 @@ with cells as (
         count(*) as records,
         max(family_true) as family,
         list(distinct surname) filter (surname is not null) as surnames,
-        list(distinct forename) filter (forename is not null) as forenames,
+        list(distinct forename) filter (len(forename) > 1) as forenames,  -- an initial is shared by many
         list(distinct dob) filter (dob is not null) as dobs,
         list(distinct 'u' || uprn) filter (uprn is not null)
             || list(distinct 'a' || address) filter (address is not null) as places
