@@ -48,6 +48,7 @@ def gather(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> None
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
     for step in ("told", "feed", "record"):
         run(db, step, known)
+    db.execute("drop table told")
     run(db, "person", known)
     towns = [row[0] for row in run(db, "towns").fetchall()]
     known["towns"] = f" ({'|'.join(map(re.escape, towns))})$" if towns else "$^"

@@ -39,7 +39,7 @@ sex as (
 spelled as (
     select
         surname,
-        regexp_replace(upper(strip_accents(surname)), '[^A-Z -]', '', 'g') as letters
+        regexp_replace(upper(strip_accents(surname)), '[^\p{L} -]', '', 'g') as letters
     from (select distinct surname from record where surname is not null)
 ),
 
@@ -49,7 +49,7 @@ spelling as (
         regexp_replace(letters, '[ -]', '', 'g') as whole,
         list_filter(
             list_append(string_split_regex(letters, '[ -]+'), regexp_replace(letters, '[ -]', '', 'g')),
-            lambda word: length(word) > 2
+            lambda word: length(word) > 2 or length(word) = 2 and length(letters) = 2
         ) as words
     from spelled
 ),
@@ -59,10 +59,10 @@ worn as (
         record.person_id,
         spelling.whole,
         count(*) as times,
-        flatten(list(spelling.words)) as words
+        any_value(spelling.words order by spelling.surname) as words
     from record
     inner join spelling on record.surname = spelling.surname
-    where length(spelling.whole) > 2
+    where length(spelling.whole) > 1
     group by record.person_id, spelling.whole
 ),
 

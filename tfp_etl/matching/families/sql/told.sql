@@ -37,7 +37,26 @@ role_part as (
 
 select
     links.person_id,
-    records.* exclude (dataset, first_seen_on, last_seen_on),
+    records.record_id,
+    records.source,
+    records.source_ref,
+    records.person_part,
+    records.role,
+    records.relationship,
+    records.parental_responsibility,
+    records.same_address,
+    records.valid_from,
+    records.valid_to,
+    records.forename,
+    records.surname,
+    records.dob,
+    records.gender,
+    records.address,
+    records.town,
+    records.postcode,
+    records.uprn,
+    records.upn,
+    records.nino,
     -- A contact of whom only the name is told: nobody said that they live with the pupil.
     coalesce(records.person_part like 'contact%', false) and records.relationship is null and records.parental_responsibility is null
         as is_bare,
