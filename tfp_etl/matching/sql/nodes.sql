@@ -1,6 +1,7 @@
--- One row: a node, the distinct content that Splink compares. node_id follows the content, not the order of the rows.
+-- One row: a node, the distinct content that Splink compares. node_id follows the content, not the order of the rows. What
+-- follows from a name alone is told once a name, and nothing wide is sorted.
 create table nodes as
-with grouped as (
+with grouped as materialized (
     select
         node_key,
         any_value(forename) as forename,
@@ -27,17 +28,39 @@ with grouped as (
         count(*) as record_count
     from seated
     group by node_key
+),
+numbered as (
+    select node_key, row_number() over (order by node_key) as node_id from grouped
+),
+given as (
+    select forename, alias_forename, nickname.canonical as canonical, alias.canonical as alias_canonical
+    from (select distinct forename, alias_forename from grouped)
+    left join nickname using (forename)
+    left join nickname as alias on alias_forename = alias.forename
+),
+first_name as (
+    select
+        forename,
+        alias_forename,
+        list_sort(list_distinct(list_filter(
+            list_concat([forename, alias_forename], canonical, alias_canonical), lambda name: name is not null
+        ))) as forms,
+        sound_of(forename) as sound,
+        bones_of(forename) as bones
+    from given
+),
+last_name as (
+    select surname, sound_of(surname) as sound, bones_of(surname) as bones, bearers
+    from (select surname, count(*) as bearers from grouped group by surname)
 )
 select
-    row_number() over (order by node_key) as node_id,
+    numbered.node_id,
     grouped.*,
-    list_sort(list_distinct(list_filter(
-        list_concat([grouped.forename, grouped.alias_forename], nickname.canonical, alias.canonical), lambda name: name is not null
-    ))) as forename_forms,
-    sound_of(grouped.forename) as forename_sound,
-    sound_of(grouped.surname) as surname_sound,
-    bones_of(grouped.forename) as forename_bones,
-    bones_of(grouped.surname) as surname_bones,
+    first_name.forms as forename_forms,
+    first_name.sound as forename_sound,
+    last_name.sound as surname_sound,
+    first_name.bones as forename_bones,
+    last_name.bones as surname_bones,
     array_to_string(list_sort(list_distinct(list_filter(
         list_concat([grouped.forename], other_names, surname_parts), lambda name: length(name) > 1
     ))), ' ') as all_names,
@@ -45,7 +68,7 @@ select
     case when length(other_names) > 0 then grouped.forename || array_to_string(other_names, '') end as given_names,
     house || '|' || left(street, 3) as door,
     coalesce(pupil.canonical, '?' || grouped.upn) as pupil_key,
-    count(*) over (partition by grouped.surname) / greatest(count(*) over (), 1000) as surname_share,
+    last_name.bearers / greatest((select count(*) from grouped), 1000) as surname_share,
     split_part(postcode, ' ', 1) as outcode,
     least(grouped.forename, grouped.surname) || '|' || greatest(grouped.forename, grouped.surname) as name_pair,
     left(grouped.forename, 1) as initial,
@@ -58,6 +81,8 @@ select
     grouped.dob as block_dob,
     grouped.postcode as block_postcode
 from grouped
-left join nickname on grouped.forename = nickname.forename
-left join nickname as alias on grouped.alias_forename = alias.forename
+join numbered on grouped.node_key = numbered.node_key
+join first_name
+    on grouped.forename is not distinct from first_name.forename and grouped.alias_forename is not distinct from first_name.alias_forename
+join last_name on grouped.surname is not distinct from last_name.surname
 left join pupil on grouped.upn = pupil.upn
