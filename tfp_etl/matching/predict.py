@@ -9,6 +9,7 @@ costly distance is asked only of texts that a cheap one lets through.
 import copy
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from splink import Linker
@@ -22,12 +23,22 @@ _OVERLAP = re.compile(r"list_has_any\((\w+)_l, \1_r\)")
 _DAMERAU = re.compile(r"damerau_levenshtein\(([^(),]+), ([^(),]+)\) <= 1")
 
 
-def statement(table: SplinkDataFrame, model: dict[str, Any], *, pairs: str, floor: float) -> str:
+def statement(
+    table: SplinkDataFrame,
+    model: dict[str, Any],
+    *,
+    pairs: str,
+    floor: float,
+    frequencies: Mapping[str, SplinkDataFrame] | None = None,
+) -> str:
     """A query that gives Splink's prediction of the pairs in the table `pairs` that weigh `floor` or more.
 
-    The columns are those of `Linker.inference.predict`.
+    The columns are those of `Linker.inference.predict`. frequencies: of the values of a column, by its name, where
+    those in `table` are not to count.
     """
     linker = Linker(table, copy.deepcopy(model), log_level=40, validate_settings=False)
+    for column, lookup in (frequencies or {}).items():
+        linker.table_management.register_term_frequency_lookup(lookup, column)
     settings = linker._settings_obj
     blocked = linker._db_api.table_to_splink_dataframe("__splink__blocked_id_pairs", pairs)
     pipeline = CTEPipeline([blocked])

@@ -1,13 +1,12 @@
 """Pairs with at least one fresh node, scored by the model as it was fitted to the whole."""
 
-import copy
 import json
 import re
 
 import duckdb
-from splink import DuckDBAPI, Linker
+from splink import DuckDBAPI
 
-from tfp_etl.matching import score
+from tfp_etl.matching import predict, score
 from tfp_etl.matching.incremental import state
 from tfp_etl.matching.incremental.state import Frozen, statement
 
@@ -24,24 +23,19 @@ def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
 
 
 def _block(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
-    """Make `pair` (node_id_l, node_id_r): each once. What rules name is read once, for all of them."""
-    rules = frozen.model["blocking_rules_to_generate_predictions"]
-    words = set(re.findall(r"\w+", json.dumps([rule["blocking_rule"] for rule in rules])))
-    told = ", ".join(["node_id", *(name for name in _columns(db) if name in words)])
-    for side, table in (("node_asked", "node_fresh"), ("node_met", "whole_node")):
-        db.execute(f"create temp table {side} as select {told} from {table}")
+    """Make `pair` (node_id_l, node_id_r): each once."""
     db.execute("create temp table pair_by_rule (node_id_l bigint, node_id_r bigint)")
-    for rule in rules:
+    for rule in frozen.model["blocking_rules_to_generate_predictions"]:
         exploded = rule.get("arrays_to_explode") or []
         taken = ", ".join(f"unnest({name}) as {name}" for name in exploded)
         left, right = (
-            f"(select * replace ({taken}) from {table})" if exploded else table for table in ("node_asked", "node_met")
+            f"(select * replace ({taken}) from {table})" if exploded else table
+            for table in ("node_fresh", "whole_node")
         )
         db.execute(
             f"insert into pair_by_rule select distinct l.node_id, r.node_id from {left} as l, {right} as r "
             f"where l.node_id <> r.node_id and {rule['blocking_rule']}"
         )
-    db.execute("drop table node_met")
     db.execute(statement("pair"))
 
 
@@ -51,15 +45,15 @@ def _predict(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
     db.execute(statement("blocked"))
     db.execute("create temp table edges as select * from kept.edges limit 0")
     api = DuckDBAPI(connection=db)
-    model = copy.deepcopy(frozen.model) | {"blocking_rules_to_generate_predictions": []}
-    linker = Linker(api.register("node_paired"), model, log_level=40, validate_settings=False)
+    frequencies = {}
     for column in state.frequency_columns(frozen.model):
         db.execute(statement("frequency").replace("$column", column), {"field": column})
-        linker.table_management.register_term_frequency_lookup(api.register(f"frequency_{column}"), column)
-    linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
-    scored = linker.inference.predict(threshold_match_weight=score.FLOOR, warning_mode="never")
-    db.execute(score._filled(frozen.model).replace("$scored", scored.physical_name))
-    scored.drop_table_from_database_and_remove_from_cache()
+        frequencies[column] = api.register(f"frequency_{column}")
+    model = frozen.model | {"blocking_rules_to_generate_predictions": []}
+    predicting = predict.statement(
+        api.register("node_paired"), model, pairs="blocked", floor=score.FLOOR, frequencies=frequencies
+    )
+    db.execute(score._filled(frozen.model).replace("$scored", f"({predicting})"))
     db.execute(statement("edge_fresh"))
     db.execute("drop table edges")
 
