@@ -68,7 +68,7 @@ def outcome(
             db.register(name, table)
         found = db.execute(statement("placed_records"), {"reunited_at": REUNITED_AT}).to_arrow_table()
         db.register("found", found)
-        person = lasting_ids.carry(_clusters(found, "person"), _ids(before, "person_id"))
+        person = lasting_ids.carry(_clusters(found, "person"), _ids(before, "person_id"), keeps="largest")
         family = lasting_ids.carry(_clusters(found, "family"), _ids(before, "family_id"), keeps="largest")
         db.register("person", person)
         db.register("family", family)
