@@ -94,7 +94,7 @@ def chosen(
             is_used = pair_count <= block.budget(node_count)
             uses.append(BlockUse(" + ".join(columns), pair_count, is_used))
             if is_used:
-                rules.append(_rule(columns, block.exploded))
+                rules.append(rule(columns, block.exploded))
                 if gathering:
                     db.execute(statement("met"))
                 break
@@ -121,5 +121,5 @@ def _group(db: duckdb.DuckDBPyConnection, columns: tuple[str, ...], exploded: tu
     return int(db.execute(query).fetchall()[0][0])
 
 
-def _rule(columns: tuple[str, ...], exploded: tuple[str, ...]) -> dict[str, Any]:
+def rule(columns: tuple[str, ...], exploded: tuple[str, ...]) -> dict[str, Any]:
     return dict(block_on(*columns, arrays_to_explode=list(exploded) or None).create_blocking_rule_dict("duckdb"))

@@ -1,9 +1,10 @@
 """Fit the reviewed model to the records at hand, without truth: what strangers share is counted, the rest is nudged.
 
 u, how often two strangers agree, belongs to the population: it is measured on random pairs of the records, with the
-reviewed value worth EVENTS agreements. m, how one person's records differ, belongs to the clerks: the reviewed value is
-worth MATCHES pairs, to which the pairs at hand are added by expectation maximisation. The prior follows from the pairs
-that the model itself expects to be matches. Everything is counted by pattern of levels, so the cost hardly grows.
+reviewed value worth EVENTS agreements, and counted where blocking meets all such strangers. m, how one person's records
+differ, belongs to the clerks: the reviewed value is worth MATCHES pairs, to which the pairs at hand are added by
+expectation maximisation. The prior follows from the pairs that the model itself expects to be matches. Everything is
+counted by pattern of levels, so the cost hardly grows.
 """
 
 import copy
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from splink import Linker
 from splink.internals.splink_dataframe import SplinkDataFrame
 
-from tfp_etl.matching import person_model, population, predict
+from tfp_etl.matching import blocking, person_model, population, predict
 from tfp_etl.matching.nodes import statement
 
 RANDOM_PAIRS = 200_000
@@ -28,8 +29,13 @@ SMALLEST_M = 0.001
 SAMPLE_NODES = 25_000
 SAMPLE_FLOOR = -10.0
 WIDE = 0.01  # a postcode that more than one pair in a hundred shares is a town
-HOMES = (
-    0.1  # of the homes that two or more nodes share, at least one in ten holds two people where there are households
+# Of the homes that two or more nodes share, at least one in ten holds two people where there are households.
+HOMES = 0.1
+
+# Blocking rules that meet all pairs of strangers at these levels of kinship.
+MET_BY = (
+    (("surname", "kin"), ("kin",), ("one household or kin, same surname",)),
+    (("surname", "postcode"), (), ("one postcode, same surname", "one postcode, neighbours, same surname")),
 )
 
 Settings = dict[str, Any]
@@ -200,6 +206,7 @@ def maximise(model: Settings, patterns: Patterns, prior: float, share: float, pa
     reviewed = copy.deepcopy(model)
     reference = prior
     for _ in range(PASSES):
+        model["probability_two_random_records_match"] = prior
         matches = patterns.pairs * chances(model, patterns, prior)
         for at, comparison in enumerate(model["comparisons"]):
             seen = patterns.levels[:, at]
@@ -211,9 +218,25 @@ def maximise(model: Settings, patterns: Patterns, prior: float, share: float, pa
             counts = np.array([matches[seen == n].sum() + MATCHES * before[n]["m_probability"] for n in free])
             for n, count in zip(free, counts, strict=True):
                 levels[n]["m_probability"] = max(mass * float(count / counts.sum()), SMALLEST_M)
+        _count_neighbours(model, patterns, share, pair_count)
         settle(model)
         prior = (matches.sum() / share + 1) / (pair_count + 1 / reference)
     return float(prior)
+
+
+def _count_neighbours(model: Settings, patterns: Patterns, share: float, pair_count: float) -> None:
+    """Set, in place, u of one surname in one home or postcode: blocking meets all such pairs, so strangers are counted.
+
+    Random pairs meet too few of them. A rule that was narrowed or dropped does not meet all: its levels stay.
+    """
+    at = patterns.names.index("kinship")
+    strangers = patterns.pairs * (1 - chances(model, patterns, model["probability_two_random_records_match"])) / share
+    for columns, exploded, labels in MET_BY:
+        if blocking.rule(columns, exploded) in model["blocking_rules_to_generate_predictions"]:
+            for number in numbers(model, "kinship", labels):
+                level = _by_gamma(model["comparisons"][at])[number]
+                count = strangers[patterns.levels[:, at] == number].sum()
+                level["u_probability"] = float((count + EVENTS) / (pair_count + EVENTS / level["u_probability"]))
 
 
 def settle(model: Settings) -> None:

@@ -1,8 +1,13 @@
 """The reviewed model is the model of the code, complete and fitted to the size of a delivery."""
 
+import json
+from pathlib import Path
+
+import numpy as np
 import pytest
 
-from tfp_etl.matching import fitting, model_file, person_model, population, training_report
+from tests.unit.matching import people
+from tfp_etl.matching import fitting, model_file, person_model, population, train, training_doubts, training_report
 
 
 def conditions(model: dict) -> dict[str, list[str]]:
@@ -46,11 +51,80 @@ def test_levels_are_numbered_from_the_last():
     assert all(person_model.NAMED_ONLY)
 
 
-def test_the_report_names_untrained_levels():
-    level = {"label_for_charts": "one", "m_probability": 0.5, "sql_condition": "true"}
-    model = {
-        "population": {"node_count": 5},
-        "prior": 0.1,
-        "splink": {"comparisons": [{"output_column_name": "x", "comparison_levels": [level]}]},
+def reviewed() -> dict:
+    return json.loads(model_file.REVIEWED.read_text(encoding="utf-8"))
+
+
+def test_the_reviewed_model_has_no_grave_doubt_and_its_report_is_the_page():
+    model = reviewed()
+    assert not any(doubt.is_grave for doubt in training_doubts.of(model))
+    page = Path(__file__).parents[3] / "docs" / "matching-training.md"
+    assert page.read_text(encoding="utf-8") == training_report.text(model)
+
+
+def test_an_implausible_prior_untrained_levels_and_too_few_pairs_are_doubts():
+    model = reviewed() | {
+        "prior": 0.01,
+        "untrained": ["x: one"],
+        "sessions": [{"trains": ["dob"], "pairs_agree_on": ["forename"], "pairs": 0}],
     }
-    assert "* x: one" in training_report.text(model)
+    said = [(doubt.is_grave, doubt.said) for doubt in training_doubts.of(model)]
+    assert [grave for grave, _ in said] == [True, True, False]
+    assert "implausible prior" in said[0][1]
+    assert "0 pairs" in said[1][1]
+    assert "x: one" in said[2][1]
+    assert all(doubt.said in training_report.text(model) for doubt in training_doubts.of(model))
+
+
+def test_too_few_records_are_not_trained_on():
+    with pytest.raises(train.NothingToLearnError, match="too few"):
+        train.train(people.table())
+
+
+def patterns(model: dict, pairs: list[tuple[dict[str, str], float]]) -> fitting.Patterns:
+    """Patterns of pairs that show the named levels; other comparisons are unknown."""
+    names = [comparison["output_column_name"] for comparison in model["comparisons"]]
+    levels = [
+        [fitting.numbers(model, name, (shown[name],))[0] if name in shown else -1 for name in names]
+        for shown, _ in pairs
+    ]
+    counts = np.array([count for _, count in pairs])
+    return fitting.Patterns(names, np.array(levels), counts, np.zeros(len(pairs)))
+
+
+SAME = {"forename": "same forename", "kinship": "one household or kin, same surname", "dob": "same date of birth"}
+SLIPPED = SAME | {"forename": "slip in the forename"}
+STRANGERS = {"forename": "other forename", "kinship": "elsewhere, other surname", "dob": "other date of birth"}
+
+
+def level(model: dict, name: str, label: str) -> dict:
+    comparison = next(c for c in model["comparisons"] if c["output_column_name"] == name)
+    return next(found for found in comparison["comparison_levels"] if found["label_for_charts"] == label)
+
+
+def test_m_and_the_prior_move_towards_the_records_and_no_further():
+    model, _ = model_file.read()
+    before = level(model, "forename", "slip in the forename")["m_probability"]
+    shown = patterns(model, [(SAME, 2000.0), (SLIPPED, 1000.0), (STRANGERS, 50_000.0)])
+    prior = fitting.maximise(model, shown, 1e-5, 1.0, 5e7)
+    after = level(model, "forename", "slip in the forename")["m_probability"]
+    assert before < 0.1 < after < 1 / 3
+    assert prior == pytest.approx(3000 / 5e7, rel=0.05)
+
+
+def test_a_handful_of_pairs_hardly_moves_the_model():
+    model, _ = model_file.read()
+    before = level(model, "forename", "slip in the forename")["m_probability"]
+    prior = fitting.maximise(model, patterns(model, [(SLIPPED, 3.0)]), 6e-5, 1.0, 10.0)
+    assert level(model, "forename", "slip in the forename")["m_probability"] < before + 0.02
+    assert prior < 4e-4
+
+
+def test_strangers_are_measured_and_matches_among_them_are_not_counted():
+    model, _ = model_file.read()
+    before = level(model, "dob", "same date of birth")["u_probability"]
+    shown = patterns(model, [(SAME, 50.0), (STRANGERS, 199_000.0), (STRANGERS | {"dob": SAME["dob"]}, 950.0)])
+    fitting.measure_strangers(model, shown, 1e-4)
+    after = level(model, "dob", "same date of birth")["u_probability"]
+    assert before < after
+    assert after == pytest.approx(950 / 2e5, rel=0.2)
