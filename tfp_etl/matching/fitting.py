@@ -8,9 +8,7 @@ counted by pattern of levels, so the cost hardly grows.
 """
 
 import copy
-import re
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -20,8 +18,8 @@ from splink.internals.splink_dataframe import SplinkDataFrame
 
 from tfp_etl.matching import blocking, person_model, population, predict
 from tfp_etl.matching.nodes import statement
+from tfp_etl.matching.patterns import Patterns, Settings, by_gamma, numbers, random_patterns, scored_patterns
 
-RANDOM_PAIRS = 200_000
 EVENTS = 3.0
 MATCHES = 300.0
 PASSES = 3
@@ -38,86 +36,7 @@ MET_BY = (
     (("surname", "postcode"), (), ("one postcode, same surname", "one postcode, neighbours, same surname")),
 )
 
-Settings = dict[str, Any]
 Numbers = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Patterns:
-    """Pairs by pattern of levels.
-
-    levels: pattern x comparison, -1 unknown, else Splink's gamma; pairs: how many of each; rarity: what the
-    frequency of the forename adds to the weight.
-    """
-
-    names: list[str]
-    levels: npt.NDArray[np.int64]
-    pairs: Numbers
-    rarity: Numbers
-
-
-def random_patterns(db: duckdb.DuckDBPyConnection, model: Settings, node_count: int) -> Patterns:
-    """Patterns of random pairs of the table `nodes`, whose numbers follow a hash and so stand in random order."""
-    offsets = max(1, min((node_count - 1) // 2, RANDOM_PAIRS // node_count))
-    named = {c["output_column_name"]: _gamma(c) for c in model["comparisons"]}
-    columns = sorted(set(re.findall(r"\b(\w+)_[lr]\b", " ".join(named.values()))))
-    sides = ", ".join(f"{side}.{column} as {column}_{side}" for column in columns for side in "lr")
-    shared = {f"is_{name}": text for name, text in person_model.SHARED.items()}
-    for name, text in shared.items():
-        named = {comparison: gamma.replace(text, name) for comparison, gamma in named.items()}
-    query = (
-        f"select {', '.join(named)}, count(*) as pairs from ("
-        f"select {', '.join(f'{gamma} as {name}' for name, gamma in named.items())} from ("
-        f"select *, {', '.join(f'{text} as {name}' for name, text in shared.items())} from ("
-        f"select {sides} from nodes as l cross join range(1, $offsets + 1) as o(step) "
-        "join nodes as r on r.node_id = (l.node_id + o.step - 1) % $count + 1 "
-        "where l.node_id <= $left))) group by all order by all"
-    )
-    found = db.execute(query, {"offsets": offsets, "count": node_count, "left": RANDOM_PAIRS}).fetchnumpy()
-    names = list(named)
-    return Patterns(
-        names,
-        np.stack([np.asarray(found[name], np.int64) for name in names], axis=1),
-        np.asarray(found["pairs"], np.float64),
-        np.zeros(len(found["pairs"])),
-    )
-
-
-def scored_patterns(db: duckdb.DuckDBPyConnection, model: Settings, scored: str) -> Patterns:
-    """Patterns of the pairs in a table that Splink scored."""
-    names = [c["output_column_name"] for c in model["comparisons"]]
-    found = db.execute(
-        f"select {', '.join(f'gamma_{name} as {name}' for name in names)}, "
-        "round(coalesce(mw_tf_adj_forename, 0)) as rarity, count(*) as pairs "
-        f"from {scored} group by all order by all"
-    ).fetchnumpy()
-    return Patterns(
-        names,
-        np.stack([np.asarray(found[name], np.int64) for name in names], axis=1),
-        np.asarray(found["pairs"], np.float64),
-        np.asarray(found["rarity"], np.float64),
-    )
-
-
-def _gamma(comparison: Settings) -> str:
-    """The level of a comparison as one SQL expression, numbered as Splink does."""
-    levels = comparison["comparison_levels"]
-    number = sum(not level.get("is_null_level") for level in levels)
-    cases = []
-    for level in levels:
-        if level.get("is_null_level"):
-            value = -1
-        else:
-            number -= 1
-            value = number
-        condition = level["sql_condition"]
-        cases.append(f"else {value}" if condition == "ELSE" else f"when {condition} then {value}")
-    return f"case {' '.join(cases)} end"
-
-
-def _by_gamma(comparison: Settings) -> list[Settings]:
-    """The levels of a comparison by gamma (0 first)."""
-    return [level for level in comparison["comparison_levels"] if not level.get("is_null_level")][::-1]
 
 
 @dataclass(frozen=True)
@@ -137,7 +56,7 @@ def guards(model: Settings) -> Guards:
 
     A postcode that many strangers share is a town; `other forename` is only trained where there are no households.
     """
-    comparison = {c["output_column_name"]: _by_gamma(c) for c in model["comparisons"]}
+    comparison = {c["output_column_name"]: by_gamma(c) for c in model["comparisons"]}
     postcode = next(
         level for level in comparison["kinship"] if level["label_for_charts"] == "one postcode, other surname"
     )
@@ -151,7 +70,7 @@ def chances(model: Settings, patterns: Patterns, prior: float) -> Numbers:
     weight = np.log2(prior / (1 - prior)) + patterns.rarity
     part = {}
     for at, comparison in enumerate(model["comparisons"]):
-        levels = _by_gamma(comparison)
+        levels = by_gamma(comparison)
         table = np.array([np.log2(level["m_probability"] / level["u_probability"]) for level in levels] + [0.0])
         part[comparison["output_column_name"]] = table[patterns.levels[:, at]]
         weight = weight + table[patterns.levels[:, at]]
@@ -177,19 +96,12 @@ def has_households(db: duckdb.DuckDBPyConnection, node_count: int) -> bool:
     return bool(node_count < population.ENOUGH or mixed >= HOMES * shared)
 
 
-def numbers(model: Settings, comparison_name: str, labels: tuple[str, ...]) -> list[int]:
-    """The numbers by which Splink's gamma columns tell the levels with these labels (the last level is 0)."""
-    comparison = next(c for c in model["comparisons"] if c["output_column_name"] == comparison_name)
-    levels = [level["label_for_charts"] for level in comparison["comparison_levels"] if not level.get("is_null_level")]
-    return [len(levels) - 1 - levels.index(label) for label in labels]
-
-
 def measure_strangers(model: Settings, patterns: Patterns, prior: float) -> None:
     """Move, in place, u towards what random pairs say; pairs that look like one person count as little."""
     strangers = patterns.pairs * (1 - chances(model, patterns, prior))
     for at, comparison in enumerate(model["comparisons"]):
         seen = patterns.levels[:, at]
-        levels = _by_gamma(comparison)
+        levels = by_gamma(comparison)
         measured = [number for number, level in enumerate(levels) if not level.get("fix_u_probability")]
         total = strangers[np.isin(seen, measured)].sum()
         for number, level in enumerate(levels):
@@ -210,7 +122,7 @@ def maximise(model: Settings, patterns: Patterns, prior: float, share: float, pa
         matches = patterns.pairs * chances(model, patterns, prior)
         for at, comparison in enumerate(model["comparisons"]):
             seen = patterns.levels[:, at]
-            levels, before = _by_gamma(comparison), _by_gamma(reviewed["comparisons"][at])
+            levels, before = by_gamma(comparison), by_gamma(reviewed["comparisons"][at])
             free = [n for n, level in enumerate(levels) if not level.get("fix_m_probability")]
             if not free:
                 continue
@@ -234,7 +146,7 @@ def _count_neighbours(model: Settings, patterns: Patterns, share: float, pair_co
     for columns, exploded, labels in MET_BY:
         if blocking.rule(columns, exploded) in model["blocking_rules_to_generate_predictions"]:
             for number in numbers(model, "kinship", labels):
-                level = _by_gamma(model["comparisons"][at])[number]
+                level = by_gamma(model["comparisons"][at])[number]
                 count = strangers[patterns.levels[:, at] == number].sum()
                 level["u_probability"] = float((count + EVENTS) / (pair_count + EVENTS / level["u_probability"]))
 
@@ -295,4 +207,4 @@ def _free_others(model: Settings) -> None:
     """Let, in place, other forenames and birth dates be learnt: without households nobody is a twin."""
     for comparison in model["comparisons"]:
         if comparison["output_column_name"] in ("forename", "dob"):
-            _by_gamma(comparison)[0]["fix_m_probability"] = False
+            by_gamma(comparison)[0]["fix_m_probability"] = False

@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeAlias
 import duckdb
 from splink import DuckDBAPI
 
-from tfp_etl.matching import blocking, fitting, on_spark, population, predict
+from tfp_etl.matching import blocking, fitting, on_spark, patterns, population, predict
 from tfp_etl.matching.nodes import statement
 from tfp_etl.matching.person_model import BY_TOWN
 from tfp_etl.matching.review import levels_of
@@ -72,9 +72,9 @@ def _filled(model: dict[str, Any]) -> str:
     ]
     return (
         statement("edges")
-        .replace("$named_only", _listed(fitting.numbers(model, "kinship", guards.named_only)))
-        .replace("$by_town", _listed(fitting.numbers(model, "kinship", BY_TOWN)))
-        .replace("$initial", _listed(fitting.numbers(model, "forename", ("initial",))))
+        .replace("$named_only", _listed(patterns.numbers(model, "kinship", guards.named_only)))
+        .replace("$by_town", _listed(patterns.numbers(model, "kinship", BY_TOWN)))
+        .replace("$initial", _listed(patterns.numbers(model, "forename", ("initial",))))
         .replace("$twins", "true" if guards.has_households else "false")
         .replace("$levels", ", ".join(f"gamma_{name}" for name in named))
         .replace("$rarity", " + ".join(f"coalesce(mw_tf_adj_{name}, 0)" for name in adjusted) or "0")

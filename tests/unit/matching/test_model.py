@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from tests.unit.matching import people
-from tfp_etl.matching import fitting, model_file, person_model, population, train, training_doubts, training_report
+from tfp_etl.matching import (
+    fitting,
+    model_file,
+    patterns,
+    person_model,
+    population,
+    train,
+    training_doubts,
+    training_report,
+)
 
 
 def conditions(model: dict) -> dict[str, list[str]]:
@@ -47,7 +56,7 @@ def test_a_larger_county_makes_a_shared_home_say_more():
 
 def test_levels_are_numbered_from_the_last():
     model, _ = model_file.read()
-    assert fitting.numbers(model, "gender", ("same gender", "other gender")) == [1, 0]
+    assert patterns.numbers(model, "gender", ("same gender", "other gender")) == [1, 0]
     assert all(person_model.NAMED_ONLY)
 
 
@@ -81,15 +90,15 @@ def test_too_few_records_are_not_trained_on():
         train.train(people.table())
 
 
-def patterns(model: dict, pairs: list[tuple[dict[str, str], float]]) -> fitting.Patterns:
+def shown_by(model: dict, pairs: list[tuple[dict[str, str], float]]) -> patterns.Patterns:
     """Patterns of pairs that show the named levels; other comparisons are unknown."""
     names = [comparison["output_column_name"] for comparison in model["comparisons"]]
     levels = [
-        [fitting.numbers(model, name, (shown[name],))[0] if name in shown else -1 for name in names]
+        [patterns.numbers(model, name, (shown[name],))[0] if name in shown else -1 for name in names]
         for shown, _ in pairs
     ]
     counts = np.array([count for _, count in pairs])
-    return fitting.Patterns(names, np.array(levels), counts, np.zeros(len(pairs)))
+    return patterns.Patterns(names, np.array(levels), counts, np.zeros(len(pairs)))
 
 
 SAME = {"forename": "same forename", "kinship": "one household or kin, same surname", "dob": "same date of birth"}
@@ -105,7 +114,7 @@ def level(model: dict, name: str, label: str) -> dict:
 def test_m_and_the_prior_move_towards_the_records_and_no_further():
     model, _ = model_file.read()
     before = level(model, "forename", "slip in the forename")["m_probability"]
-    shown = patterns(model, [(SAME, 2000.0), (SLIPPED, 1000.0), (STRANGERS, 50_000.0)])
+    shown = shown_by(model, [(SAME, 2000.0), (SLIPPED, 1000.0), (STRANGERS, 50_000.0)])
     prior = fitting.maximise(model, shown, 1e-5, 1.0, 5e7)
     after = level(model, "forename", "slip in the forename")["m_probability"]
     assert before < 0.1 < after < 1 / 3
@@ -115,7 +124,7 @@ def test_m_and_the_prior_move_towards_the_records_and_no_further():
 def test_a_handful_of_pairs_hardly_moves_the_model():
     model, _ = model_file.read()
     before = level(model, "forename", "slip in the forename")["m_probability"]
-    prior = fitting.maximise(model, patterns(model, [(SLIPPED, 3.0)]), 6e-5, 1.0, 10.0)
+    prior = fitting.maximise(model, shown_by(model, [(SLIPPED, 3.0)]), 6e-5, 1.0, 10.0)
     assert level(model, "forename", "slip in the forename")["m_probability"] < before + 0.02
     assert prior < 4e-4
 
@@ -123,7 +132,7 @@ def test_a_handful_of_pairs_hardly_moves_the_model():
 def test_strangers_are_measured_and_matches_among_them_are_not_counted():
     model, _ = model_file.read()
     before = level(model, "dob", "same date of birth")["u_probability"]
-    shown = patterns(model, [(SAME, 50.0), (STRANGERS, 199_000.0), (STRANGERS | {"dob": SAME["dob"]}, 950.0)])
+    shown = shown_by(model, [(SAME, 50.0), (STRANGERS, 199_000.0), (STRANGERS | {"dob": SAME["dob"]}, 950.0)])
     fitting.measure_strangers(model, shown, 1e-4)
     after = level(model, "dob", "same date of birth")["u_probability"]
     assert before < after
