@@ -39,7 +39,7 @@ def test_the_page_has_every_run_and_the_ratio():
             "results": [ours, {**run, "tool": "splink", "seconds": 10.0}, late],
         }
     )
-    assert "1.20 times" in page
+    assert "1.20 times the wall time, 1.00 times the CPU time" in page
     assert "not done in 15 min" in page
     assert "shuffled: DIFFERENT" in page
     assert "0.9750" in page
