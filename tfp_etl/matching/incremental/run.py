@@ -115,6 +115,6 @@ def _keep(db: duckdb.DuckDBPyConnection, finished: Finished, folder: Path, made_
     }
     try:
         state.keep(db, folder, told, decisions=decisions, results=results)
-    except (OSError, duckdb.Error) as trouble:
+    except (OSError, TypeError, ValueError, duckdb.Error) as trouble:
         return f"its state could not be kept ({type(trouble).__name__})"
     return ""
