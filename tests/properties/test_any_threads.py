@@ -1,0 +1,36 @@
+"""Enough records for several threads to share: their number and the order of the rows change nothing."""
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from benchmarks.matching.uk2 import generate
+from tfp_etl.matching import link
+
+
+@pytest.mark.slow
+def test_one_thread_or_four_and_any_order_give_the_same_links(monkeypatch):
+    records, _ = generate(130_000, 5, "normal")
+    table = pa.Table.from_pandas(records, preserve_index=False)
+    shuffled = table.take(np.random.default_rng(5).permutation(table.num_rows))
+    opening = duckdb.connect
+    answers = []
+    for threads, rows in ((1, table), (4, shuffled)):
+
+        def connect(*arguments: object, threads: int = threads, **settings: object):
+            db = opening(*arguments, **settings)
+            db.execute(f"set threads = {threads}")
+            return db
+
+        monkeypatch.setattr(duckdb, "connect", connect)
+        answers.append(link(rows).sort_by("record_id"))
+    assert _groups(answers[0], "person_id") == _groups(answers[1], "person_id")
+    assert _groups(answers[0], "family_id") == _groups(answers[1], "family_id")
+    assert answers[0]["link_confidence"].equals(answers[1]["link_confidence"])
+
+
+def _groups(links: pa.Table, column: str) -> list[int]:
+    """Each record's group, by its first record."""
+    first: dict[int, int] = {}
+    return [first.setdefault(group, at) for at, group in enumerate(links[column].to_pylist())]
