@@ -1,15 +1,17 @@
--- One row: a pair of persons with the reasons for and against, in words and as JSON, in the order of the model; then the prior and
--- the sum, before any guard. Levels that weigh nothing are left out.
+-- One row: a combination of levels (and rarity of the name) that candidates show, in words and as JSON, in the order of the model,
+-- the prior last; and the sum of the bits, before any guard. Levels that weigh nothing are left out.
 create temp table worded as
-with told as (
-    select node_id_l, node_id_r, rarity, unnest(levels)::int as level, generate_subscripts(levels, 1) as place from candidate
+with combination as materialized (
+    select row_number() over () as combination_no, levels, rarity from (select distinct levels, rarity from candidate)
+),
+told as (
+    select combination_no, rarity, unnest(levels)::int as level, generate_subscripts(levels, 1) as place from combination
     union all
-    select node_id_l, node_id_r, 0, 0, 0 from candidate
+    select combination_no, 0, 0, 0 from combination
 ),
 weighed as (
     select
-        node_id_l,
-        node_id_r,
+        combination_no,
         told.place,
         level.field,
         level.label,
@@ -29,12 +31,16 @@ spelt as (
         end as wording
     from weighed
     where abs(weight) >= 0.05
+),
+summed as (
+    select
+        combination_no,
+        sum(weight) as total,
+        string_agg(wording || printf(' %+.1f', weight), '; ' order by place = 0, place) as reasons,
+        to_json(list({'field': field, 'level': wording, 'weight': round(weight, 2)} order by place = 0, place)) as fields
+    from spelt
+    group by combination_no
 )
-select
-    node_id_l,
-    node_id_r,
-    sum(weight) as total,
-    string_agg(wording || printf(' %+.1f', weight), '; ' order by place = 0, place) as reasons,
-    to_json(list({'field': field, 'level': wording, 'weight': round(weight, 2)} order by place = 0, place)) as fields
-from spelt
-group by node_id_l, node_id_r
+select levels, rarity, total, reasons, fields
+from combination
+join summed using (combination_no)
