@@ -122,4 +122,5 @@ def _group(db: duckdb.DuckDBPyConnection, columns: tuple[str, ...], exploded: tu
 
 
 def rule(columns: tuple[str, ...], exploded: tuple[str, ...]) -> dict[str, Any]:
+    """A blocking rule as Splink takes it."""
     return dict(block_on(*columns, arrays_to_explode=list(exploded) or None).create_blocking_rule_dict("duckdb"))
