@@ -75,7 +75,8 @@ def chances(model: Settings, patterns: Patterns, prior: float) -> Numbers:
         part[comparison["output_column_name"]] = table[patterns.levels[:, at]]
         weight = weight + table[patterns.levels[:, at]]
     level = {name: patterns.levels[:, at] for at, name in enumerate(patterns.names)}
-    identified = np.any([level[name] > 0 for name in person_model.IDENTIFIER_U], axis=0)
+    borrowed = (level["forename"] == 0) & (level["dob"] != 3)  # a partner's insurance number in a claim
+    identified = (level["pupil_key"] > 0) | (level["nominal_ref"] > 0) | ((level["nino"] > 0) & ~borrowed)
     at_home = (part["kinship"] > 0) & (part["dob"] > 0)
     no_forename = np.isin(level["forename"], [-1, *numbers(model, "forename", ("initial",))])
     other_forename = (level["forename"] == 0) | (
