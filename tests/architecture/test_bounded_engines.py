@@ -9,8 +9,6 @@ import tfp_etl
 
 PACKAGE = Path(tfp_etl.__file__).parent
 BOUNDED = ("claims", "evaluation", "feeds", "matching", "warehouse")
-# Sets both bounds beside it.
-BY_ITSELF = {"matching/families/__init__.py"}
 
 
 def test_every_engine_is_a_bounded_one() -> None:
@@ -19,10 +17,7 @@ def test_every_engine_is_a_bounded_one() -> None:
         for path in PACKAGE.rglob("*.py")
         if "duckdb.connect(" in path.read_text(encoding="utf-8")
     }
-    assert set(opening) == {f"{package}/duck.py" for package in BOUNDED} | BY_ITSELF
-    for path in BY_ITSELF:
-        assert "set memory_limit" in opening[path]
-        assert "set temp_directory" in opening[path]
+    assert set(opening) == {f"{package}/duck.py" for package in BOUNDED}
 
 
 @pytest.mark.parametrize("package", BOUNDED)

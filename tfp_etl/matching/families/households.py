@@ -4,8 +4,6 @@ A family is tied by kin and may live in two places; a household is a dwelling wi
 sixty included. The two are kept apart: a family is judged, a household is where its people are found.
 """
 
-from datetime import date
-
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -16,15 +14,13 @@ from tfp_etl.matching.families import ties
 Ints = NDArray[np.int64]
 
 
-def build(db: duckdb.DuckDBPyConnection, as_of: date, previous: pa.Table | None, *, minted: int = 0) -> pa.Table:
+def build(db: duckdb.DuckDBPyConnection, previous: pa.Table | None, *, minted: int = 0) -> pa.Table:
     """Spells of persons in households: household_id, person_id, valid_from, valid_to, kind; one row a spell.
 
     valid_to is the first day elsewhere (null: still there); kind is PRIVATE, COMMUNAL (a hostel, a shared house) or
-    UNKNOWN (nobody is known to live there now). Needs the tables of `ties.gather`. `previous`: such a table of the run
-    before,
-    whose household ids are carried by the number of people told of both at one time; `minted`: the highest ever given.
+    UNKNOWN (nobody is known to live there now). Needs the table `residence`. `previous`: such a table of the run
+    before, whose household ids are carried by the number of people told of both at one time; `minted`: the highest.
     """
-    ties.run(db, "residence", {"as_of": as_of})
     home = ties.run(db, "household").to_arrow_table()
     db.register("home", home)
     household_id = np.full(home.num_rows, -1, dtype=np.int64)

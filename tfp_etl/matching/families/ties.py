@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from tfp_etl.matching.families import statistics
 from tfp_etl.matching.families.weights import Weights
 
 Ints = NDArray[np.int64]
@@ -40,25 +41,34 @@ def columns(db: duckdb.DuckDBPyConnection, name: str, known: Mapping[str, object
     return {column: table[column].to_numpy().astype(np.int64) for column in table.column_names}
 
 
-def gather(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> None:
+def gather(
+    db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, kept: statistics.Statistics | None = None
+) -> list[str]:
     """From tables `records` and `links` make record, person, address, dwelling, abode, dwelling_kind and evidence.
 
-    A row of `evidence` is a pair of people (person_a < person_b), a kind of tie and its weight in bits.
+    A row of `evidence` is a pair of people (person_a < person_b), a kind of tie and its weight in bits. kept:
+    statistics of a population of which the records are a part; gives the towns, which are not in a table.
     """
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
-    for step in ("told", "feed", "record"):
+    statistics.show(db, kept)
+    for step in ("told", "record") if kept else ("told", "feed", "extract", "record"):
         run(db, step, known)
     db.execute("drop table told")
     run(db, "person", known)
-    towns = [row[0] for row in run(db, "towns").fetchall()]
+    if kept:
+        statistics.show_carriers(db, kept)
+    else:
+        run(db, "carrier")
+    towns = kept.towns if kept else [row[0] for row in run(db, "towns").fetchall()]
     known["towns"] = f" ({'|'.join(map(re.escape, towns))})$" if towns else "$^"
-    run(db, "address", known)
+    run(db, "address", known | {"is_placed": kept is not None and kept.is_placed})
     _name_dwellings(db)
     run(db, "abode", known)
     run(db, "dwelling_kind", known)
     db.execute("create temp table evidence (person_a bigint, person_b bigint, kind text, weight bigint)")
     for kind in _KINDS:
         run(db, f"{kind}_ties", known, into="evidence")
+    return towns
 
 
 def _name_dwellings(db: duckdb.DuckDBPyConnection) -> None:

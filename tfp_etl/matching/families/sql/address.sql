@@ -69,6 +69,7 @@ fine as (
     having
         regexp_matches(upper(postcode), '^[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$')
         and count(distinct concat_ws('|', numbers, street)) <= $postcode_dwellings
+        and postcode not in (select postcode from crowded)
 )
 
 select
@@ -90,7 +91,7 @@ select
     case
         when street = '' or numbers = '' then null
         when in_town is not null then concat_ws('|', numbers, street, in_town)
-        when not (select bool_or(town is not null or postcode is not null) from keyed) then concat_ws('|', numbers, street)
+        when not (select $is_placed or bool_or(town is not null or postcode is not null) from keyed) then concat_ws('|', numbers, street)
     end as by_street
 from keyed
 left join fine on keyed.postcode = fine.postcode

@@ -1,4 +1,4 @@
--- One row: a person in a family from a day until a day (the first without; null: still). Each person is in one primary family at a time.
+-- One row: a person in a group from a day until a day (the first without; null: still). Each person is in one primary family at a time.
 -- A child belongs from birth, others from the first sign of the family, unless a list says when they came.
 with told as (
     select
@@ -98,12 +98,10 @@ row_of as (
 )
 
 select
-    row_of.person_id,
-    family.family_id,
-    row_of.valid_from,
-    row_of.valid_to,
-    row_of.role,
-    row_of.is_primary
+    person_id,
+    group_no,
+    valid_from,
+    valid_to,
+    role,
+    is_primary
 from row_of
-inner join family on row_of.group_no = family.group_no
-order by row_of.person_id, row_of.is_primary desc, row_of.valid_from, family.family_id

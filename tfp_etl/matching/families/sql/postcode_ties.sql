@@ -1,15 +1,6 @@
 -- One row: two people of one surname in one postcode, one of whom gives no address: a claimant, or a member of a programme family.
 -- A tie only where all namesakes of the postcode who do give one live at one dwelling, and the weaker the commoner the surname.
-with carrier as (
-    select
-        surname,
-        count(*)::double / sum(count(*)) over () as share
-    from person
-    where surname is not null
-    group by surname
-),
-
-near as (
+with near as (
     select
         abode.place,
         person.person_id,

@@ -1,15 +1,7 @@
 -- One row: one content of a person-bearing record, with its person, its kind and whether it is the latest word of its dataset. Of a known
 -- feed the latest extract is; of another, all rows are, but those of a list that is told anew later without them.
 create temp table record as
-with latest as (
-    select
-        dataset,
-        max(last_seen_on) as extract_on
-    from told
-    group by dataset
-),
-
-retold as (
+with retold as (
     select
         dataset,
         source_ref,
@@ -81,11 +73,11 @@ select
         else feed.kind
     end as kind,
     case
-        when feed.is_known then told.last_seen_on >= latest.extract_on
+        when feed.is_known then told.last_seen_on >= extract.extract_on
         else told.last_seen_on >= coalesce(retold.last_on, told.last_seen_on)
     end as is_latest
 from told
 inner join feed on told.dataset = feed.dataset
-inner join latest on told.dataset = latest.dataset
+inner join extract on told.dataset = extract.dataset
 left join retold on told.dataset = retold.dataset and told.source_ref = retold.source_ref
 left join schooled on told.dataset = schooled.dataset and told.source_ref = schooled.source_ref

@@ -1,6 +1,5 @@
 -- One row: a person at a dwelling from a day until a day (the first without; null: still). A spell ends when the person is first seen
 -- elsewhere for good. What only a pupil's contact note tells counts where nothing else does.
-create temp table residence as
 with spell as (
     select
         person_id,
@@ -36,9 +35,13 @@ stay as (
 )
 
 select
-    person_id,
-    place,
-    least(from_on, $as_of::date) as valid_from,
-    case when not is_current then least($as_of::date, greatest(coalesce(next_from_on, last_on + 1), last_on + 1, from_on + 1)) end
-        as valid_to
+    stay.person_id,
+    stay.place,
+    least(stay.from_on, $as_of::date) as valid_from,
+    case
+        when not stay.is_current
+            then least($as_of::date, greatest(coalesce(stay.next_from_on, stay.last_on + 1), stay.last_on + 1, stay.from_on + 1))
+    end as valid_to,
+    case when dwelling_kind.place is null then 'UNKNOWN' when dwelling_kind.is_communal then 'COMMUNAL' else 'PRIVATE' end as kind
 from stay
+left join dwelling_kind on stay.place = dwelling_kind.place

@@ -1,13 +1,12 @@
--- One row: a family, a kind of doubt, the reason in plain words and what it counts.
+-- One row: a group of persons, a kind of doubt, the reason in plain words and what it counts.
 with member as (
     select
-        family.family_id,
+        grouped.group_no as family_id,
         grouped.person_id,
         person.age,
         person.is_minor,
         name_only.person_id is not null as is_name_only
     from grouped
-    inner join family on grouped.group_no = family.group_no
     inner join person on grouped.person_id = person.person_id
     left join (select person_id from record group by person_id having bool_and(is_bare)) as name_only
         on grouped.person_id = name_only.person_id
@@ -100,16 +99,6 @@ communal as (
     group by member.family_id
 ),
 
-merged as (
-    select
-        member.family_id,
-        count(distinct before.family_id) as families
-    from member
-    inner join before on member.person_id = before.person_id
-    group by member.family_id
-    having count(distinct before.family_id) > 1
-),
-
 doubt as (
     select
         family_id,
@@ -153,13 +142,6 @@ doubt as (
     union all
     select
         family_id,
-        'MERGED',
-        'made of ' || families || ' families of the run before',
-        families
-    from merged
-    union all
-    select
-        family_id,
         'NO_ADULT',
         'nobody grown up among ' || people,
         people
@@ -175,10 +157,9 @@ doubt as (
 )
 
 select
-    family_id,
+    family_id as group_no,
     kind,
     max_by(reason, weight) as reason,
     max(weight)::double as weight
 from doubt
 group by family_id, kind
-order by kind, weight desc, family_id

@@ -1,0 +1,135 @@
+"""Families before they have lasting ids: who is with whom, since when, where, and what is odd about it."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from tfp_etl.matching.duck import bounded
+from tfp_etl.matching.families import decided, households, lasting, merge, second_homes, ties
+from tfp_etl.matching.families.suspicious import suspicious
+from tfp_etl.matching.families.weights import Weights
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Groups of persons, each named by its least person (group_no), and what is known of them.
+
+    people: person_id, group_no, importance; stay: person_id, group_no, valid_from, valid_to, role, is_primary;
+    anchors: family_ref, group_no; residence: person_id, place, valid_from, valid_to, kind; doubt: group_no, kind,
+    reason, weight.
+    """
+
+    people: pa.Table
+    stay: pa.Table
+    anchors: pa.Table
+    residence: pa.Table
+    doubt: pa.Table
+
+
+@dataclass(frozen=True)
+class Families:
+    """`memberships`: person_id, family_id, valid_from, valid_to (first day without; null: still), role, is_primary.
+
+    A child of two homes has an open membership of each; one is primary, and nobody has two primary ones at a time.
+    `anchors`: family_ref, family_id: the family of each programme family (one family may carry two references).
+    `households`: household_id, person_id, valid_from, valid_to (first day elsewhere; null: still there), kind (PRIVATE,
+    COMMUNAL, UNKNOWN): who lives where, family or not. `suspicious`: family_id, kind, reason, weight: worth a look.
+    `contradicted`: numbers of the decisions on families that contradict each other, given who is one person.
+    """
+
+    memberships: pa.Table
+    anchors: pa.Table
+    households: pa.Table
+    suspicious: pa.Table
+    contradicted: tuple[int, ...] = ()
+
+
+def draft(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, said: decided.Decided) -> Draft:
+    """The families of a workspace in which `ties.gather` is done."""
+    group(db, as_of, weights, said)
+    second_homes.settle(db, as_of, said)
+    known = {"as_of": as_of, "birth_days": weights.birth_days}
+    for statement in ("role", "anchors", "departure", "arrival"):
+        ties.run(db, statement, known)
+    return Draft(
+        people=ties.run(db, "importance").to_arrow_table(),
+        stay=ties.run(db, "membership", known).to_arrow_table(),
+        anchors=db.execute("select * from anchors").to_arrow_table(),
+        residence=ties.run(db, "residence", known).to_arrow_table(),
+        doubt=suspicious(db, as_of, weights),
+    )
+
+
+def group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, said: decided.Decided) -> None:
+    """Table `grouped`: person_id and group_no (the least person of the group), one row a person."""
+    person_id = ties.columns(db, "everyone")["person_id"]
+    pairs = ties.columns(db, "evidence")
+    listed = ties.columns(db, "programme_label", {"as_of": as_of})
+    label = np.full(len(person_id), -1, dtype=np.int64)
+    label[np.searchsorted(person_id, listed["person_id"])] = listed["label"]
+    found = merge.merge(
+        *decided.with_apart(
+            np.searchsorted(person_id, pairs["person_a"]),
+            np.searchsorted(person_id, pairs["person_b"]),
+            pairs["weight"],
+            decided.ends(said.apart, person_id),
+        ),
+        label,
+        enough=weights.enough,
+        largest=weights.largest,
+        two_labels=weights.two_programmes,
+        together=decided.ends(said.together, person_id),
+    )
+    db.register("grouped", pa.table({"person_id": person_id, "group_no": person_id[found]}))
+
+
+def number(
+    drawn: Draft,
+    previous: pa.Table | None = None,
+    *,
+    minted: int = 0,
+    households_before: pa.Table | None = None,
+    households_minted: int = 0,
+    contradicted: tuple[int, ...] = (),
+) -> Families:
+    """The families with lasting ids, carried from the run before (see `families.build`)."""
+    previous = _primary(previous)
+    with bounded() as db:
+        for field in fields(drawn):
+            db.register(field.name, getattr(drawn, field.name))
+        db.register("family", _family(drawn.people, previous, minted))
+        db.register("before", _still(previous))
+        told = ties.run(db, "numbered_doubt").to_arrow_table()
+        db.unregister("before")
+        return Families(
+            memberships=ties.run(db, "numbered_membership").to_arrow_table(),
+            anchors=ties.run(db, "anchored").to_arrow_table(),
+            households=households.build(db, households_before, minted=households_minted),
+            suspicious=told,
+            contradicted=contradicted,
+        )
+
+
+def _primary(previous: pa.Table | None) -> pa.Table | None:
+    """The memberships that say whose family it is: second homes carry no id."""
+    if previous is None or "is_primary" not in previous.column_names:
+        return previous
+    return previous.filter(previous["is_primary"])
+
+
+def _still(previous: pa.Table | None) -> pa.Table:
+    """person_id, family_id of the run before, of those who had not left."""
+    if previous is None or not previous.num_rows:
+        return pa.table({"person_id": pa.array([], pa.int64()), "family_id": pa.array([], pa.int64())})
+    return previous.filter(previous["valid_to"].is_null()).select(["person_id", "family_id"])
+
+
+def _family(people: pa.Table, previous: pa.Table | None, minted: int) -> pa.Table:
+    """group_no and its lasting family_id, one row a group."""
+    rows = {name: people[name].to_numpy().astype(np.int64) for name in people.column_names}
+    family_id = lasting.carry(rows["person_id"], rows["group_no"], rows["importance"], previous, minted=minted)
+    group_no, first = np.unique(rows["group_no"], return_index=True)
+    return pa.table({"group_no": group_no, "family_id": family_id[first]})

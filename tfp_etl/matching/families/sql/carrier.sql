@@ -1,0 +1,8 @@
+-- One row: a surname and the share of persons with a surname who bear it.
+create temp table carrier as
+select
+    surname,
+    count(*)::double / sum(count(*)) over () as share
+from person
+where surname is not null
+group by surname
