@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 from splink import block_on
 
-from tfp_etl.matching.nodes import statement
+from tfp_etl.matching.meeting import Meeting, distinct
 
 PAIRS_AT_LEAST = 3_000_000
 PAIRS_PER_NODE = 30
@@ -83,42 +83,26 @@ def chosen(
     """The rules within budget, as Splink takes them, and what became of every rule.
 
     `gathering`: makes the table `compared` (join_key_l < join_key_r, match_key): every two nodes that a rule brings
-    together, each once, as Splink takes blocked pairs. One grouping a rule gives its count and its pairs; Splink itself
-    would look again at all rules before for every pair of every rule.
+    together, each once, as Splink takes blocked pairs. One sort a rule gives its count and its pairs (see meeting.py);
+    Splink itself would look again at all rules before for every pair of every rule.
     """
-    rules, uses = [], []
-    db.execute("create temp table met (code bigint)")
+    rules, uses, met = [], [], []
+    meeting = Meeting(db)
     for block in BLOCKING:
         for columns in dict.fromkeys([block.columns, block.columns + block.narrowed_by]):
-            pair_count = _group(db, columns, block.exploded)
-            is_used = pair_count <= block.budget(node_count)
-            uses.append(BlockUse(" + ".join(columns), pair_count, is_used))
+            groups = meeting.groups(columns, block.exploded)
+            is_used = groups.pair_count <= block.budget(node_count)
+            uses.append(BlockUse(" + ".join(columns), groups.pair_count, is_used))
             if is_used:
                 rules.append(rule(columns, block.exploded))
                 if gathering:
-                    db.execute(statement("met"))
+                    met.append(groups.pairs())
                 break
     if gathering:
-        db.execute(statement("compared"))
-    db.execute("drop table met")
-    db.execute("drop table if exists alike")
+        db.register("met", distinct(met))
+        db.execute("create temp table compared as select *, '0' as match_key from met")
+        db.unregister("met")
     return rules, uses
-
-
-def _group(db: duckdb.DuckDBPyConnection, columns: tuple[str, ...], exploded: tuple[str, ...]) -> int:
-    """Make `alike` (node_ids): the nodes that agree on the columns; how many pairs they make, exactly."""
-    keys = [f"k{at}" for at in range(len(columns))]
-    picked = ", ".join(
-        f"unnest({column}) as {key}" if column in exploded else f"{column} as {key}"
-        for key, column in zip(keys, columns, strict=True)
-    )
-    present = " and ".join(f"{key} is not null" for key in keys)
-    db.execute(
-        f"create or replace temp table alike as select list_sort(list(node_id)) as node_ids "
-        f"from (select node_id, {picked} from nodes) where {present} group by {', '.join(keys)} having count(*) > 1"
-    )
-    query = "select coalesce(sum(len(node_ids) * (len(node_ids) - 1) // 2), 0) from alike"
-    return int(db.execute(query).fetchall()[0][0])
 
 
 def rule(columns: tuple[str, ...], exploded: tuple[str, ...]) -> dict[str, Any]:
