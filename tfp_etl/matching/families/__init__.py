@@ -65,4 +65,4 @@ def reunite(
         as_of = last_extract(db)
         ties.gather(db, as_of, chosen)
         group(db, as_of, chosen, decided.between_persons(db, decisions))
-        return reuniting.reunite(db, chosen, decided.not_one_person(db, decisions))
+        return reuniting.reunited(db, reuniting.survivors(db, chosen, decided.not_one_person(db, decisions)))

@@ -20,12 +20,12 @@ SLIPS = 2  # wrong characters of a pupil or National Insurance number that a cle
 LARGEST = 4  # parts of one person within a family; more is rather a family of namesakes
 
 
-def reunite(db: duckdb.DuckDBPyConnection, weights: Weights, apart: decided.Told) -> pa.Table:
-    """The links with one id, the oldest, for people who are one; needs `records`, `links` and a draft `grouped`.
+def survivors(db: duckdb.DuckDBPyConnection, weights: Weights, apart: decided.Told) -> pa.Table:
+    """People who are another: person_id, survivor_id (the oldest); needs `records`, `links` and a draft `grouped`.
 
     `apart`: who was said to be two.
     """
-    names = [name for (name,) in ties.run(db, "forenames").fetchall() if len(name) > 1]
+    names = [name for (name,) in ties.run(db, "forenames").fetchall()]
     namer = NickNamer()
     forms = [sorted(form.upper() for form in namer.canonicals_of(name.lower())) for name in names]
     db.register("nickname", pa.table({"forename": names, "canonical": pa.array(forms, pa.list_(pa.string()))}))
@@ -36,7 +36,14 @@ def reunite(db: duckdb.DuckDBPyConnection, weights: Weights, apart: decided.Told
     clear = _clear(a, b, weight)
     alone = np.full(len(person_id), -1, dtype=np.int64)
     group = merge.merge(a[clear], b[clear], weight[clear], alone, enough=1, largest=LARGEST, two_labels=1)
-    db.register("survivor", pa.table({"person_id": person_id, "survivor_id": person_id[group]}))
+    survivor_id = person_id[group]
+    other = survivor_id != person_id
+    return pa.table({"person_id": person_id[other], "survivor_id": survivor_id[other]})
+
+
+def reunited(db: duckdb.DuckDBPyConnection, survivor: pa.Table) -> pa.Table:
+    """The links with one id for people who are one, by `survivors`."""
+    db.register("survivor", survivor)
     return ties.run(db, "reunited").to_arrow_table()
 
 

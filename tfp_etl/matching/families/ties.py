@@ -25,6 +25,9 @@ _KINDS = (
 )
 
 
+_TEXTS = ("way", "surname", "forename", "ref", "dataset")  # tables of distinct text, numbered
+
+
 def run(
     db: duckdb.DuckDBPyConnection, name: str, known: Mapping[str, object] | None = None, *, into: str = ""
 ) -> duckdb.DuckDBPyConnection:
@@ -44,16 +47,30 @@ def columns(db: duckdb.DuckDBPyConnection, name: str, known: Mapping[str, object
 def gather(
     db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, kept: statistics.Statistics | None = None
 ) -> list[str]:
-    """From tables `records` and `links` make record, person, address, dwelling, abode, dwelling_kind and evidence.
+    """From tables `records` and `links` make what `place` makes, and evidence; gives the towns, as `place` does.
 
-    A row of `evidence` is a pair of people (person_a < person_b), a kind of tie and its weight in bits. kept:
-    statistics of a population of which the records are a part; gives the towns, which are not in a table.
+    A row of `evidence` is a pair of people (person_a < person_b), a kind of tie and its weight in bits.
+    """
+    towns = place(db, as_of, weights, kept)
+    db.execute("create temp table evidence (person_a bigint, person_b bigint, kind text, weight bigint)")
+    for kind in _KINDS:
+        run(db, f"{kind}_ties", {"as_of": as_of, **asdict(weights)}, into="evidence")
+    return towns
+
+
+def place(
+    db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, kept: statistics.Statistics | None = None
+) -> list[str]:
+    """From tables `records` and `links` make record, person, address, dwelling, abode and dwelling_kind.
+
+    kept: statistics of a population of which the records are a part. Gives the towns, which are not in a table.
     """
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
     statistics.show(db, kept)
+    for step in _TEXTS:
+        run(db, step, known)
     for step in ("told", "record") if kept else ("told", "feed", "extract", "record"):
         run(db, step, known)
-    db.execute("drop table told")
     run(db, "person", known)
     if kept:
         statistics.show_carriers(db, kept)
@@ -63,11 +80,8 @@ def gather(
     known["towns"] = f" ({'|'.join(map(re.escape, towns))})$" if towns else "$^"
     run(db, "address", known | {"is_placed": kept is not None and kept.is_placed})
     _name_dwellings(db)
-    run(db, "abode", known)
-    run(db, "dwelling_kind", known)
-    db.execute("create temp table evidence (person_a bigint, person_b bigint, kind text, weight bigint)")
-    for kind in _KINDS:
-        run(db, f"{kind}_ties", known, into="evidence")
+    for step in ("abode", "home", "dwelling_kind"):
+        run(db, step, known)
     return towns
 
 

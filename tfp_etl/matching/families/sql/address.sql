@@ -1,23 +1,14 @@
 -- One row: a distinct way to write an address, with the keys by which two ways are the same dwelling: house and flat numbers
 -- with the postcode, with the property number, or with street and town.
-create temp table address as
-with distinct_way as (
-    select distinct
-        address,
-        town,
-        postcode,
-        uprn
-    from record
-    where address is not null or uprn is not null
-),
-
-plain as (
+create or replace temp table address as
+with plain as (
     select
         *,
         trim(regexp_replace(upper(strip_accents(coalesce(address, ''))), '[^A-Z0-9]+', ' ', 'g')) as words,
         nullif(nullif(trim(regexp_replace(upper(strip_accents(town)), '[^A-Z0-9]+', ' ', 'g')), 'NOTTS'), 'NOTTINGHAMSHIRE')
             as plain_town
-    from distinct_way
+    from way
+    where address is not null or uprn is not null
 ),
 
 bare as (
@@ -74,7 +65,7 @@ fine as (
 
 select
     row_number() over (order by keyed.address, keyed.town, keyed.postcode, keyed.uprn) - 1 as address_no,
-    keyed.address,
+    keyed.way_no,
     keyed.town,
     keyed.postcode,
     keyed.uprn,

@@ -2,13 +2,14 @@
 create temp table anchors as
 with listed as (
     select
-        record.source_ref as family_ref,
+        ref.source_ref as family_ref,
         grouped.group_no,
         sum(if(record.is_latest and coalesce(record.valid_to, $as_of::date + 1) > $as_of::date, 1000, 1)) as votes
     from record
+    inner join ref on record.ref_no = ref.ref_no
     inner join grouped on record.person_id = grouped.person_id
-    where record.dataset = 'members'
-    group by record.source_ref, grouped.group_no
+    where record.is_members
+    group by ref.source_ref, grouped.group_no
 )
 
 select

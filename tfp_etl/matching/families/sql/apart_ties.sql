@@ -28,15 +28,6 @@ reach as (
     having count(*) <= 2 * $largest
 ),
 
-home as (
-    select
-        person_id,
-        list_distinct(list(place)) as places
-    from abode
-    where is_current
-    group by person_id
-),
-
 pair as (
     select distinct
         a.person_id as person_a,

@@ -4,13 +4,13 @@ create temp table arrival as
 with listing as (
     select
         record.person_id,
-        case when record.dataset = 'members' then 'programme' else 'tenancy' end as list,
-        record.dataset,
-        record.source_ref,
+        case when record.is_members then 'programme' else 'tenancy' end as list,
+        record.dataset_no,
+        record.ref_no,
         min(record.valid_from) as from_on
     from record
-    where record.dataset = 'members' or record.kind = 'housing'
-    group by record.person_id, record.dataset, record.source_ref
+    where record.is_members or record.kind = 'housing'
+    group by record.person_id, record.is_members, record.dataset_no, record.ref_no
 ),
 
 later as (
@@ -18,7 +18,7 @@ later as (
         listing.person_id,
         listing.list,
         listing.from_on,
-        listing.from_on > min(listing.from_on) over (partition by listing.dataset, listing.source_ref) as is_later
+        listing.from_on > min(listing.from_on) over (partition by listing.dataset_no, listing.ref_no) as is_later
     from listing
 )
 

@@ -1,5 +1,5 @@
 -- One row: a surname and the share of persons with a surname who bear it.
-create temp table carrier as
+create or replace temp table carrier as
 select
     surname,
     count(*)::double / sum(count(*)) over () as share

@@ -3,7 +3,7 @@
 with contact as (
     select
         record.person_id,
-        record.source_ref,
+        record.ref_no,
         record.relationship,
         coalesce(record.parental_responsibility, false) as is_responsible,
         record.same_address,
@@ -16,11 +16,11 @@ with contact as (
 pupil as (
     select
         person_id,
-        source_ref,
+        ref_no,
         max(coalesce(valid_to, $as_of::date)) as until_on
     from record
     where kind = 'pupil' and is_latest
-    group by person_id, source_ref
+    group by person_id, ref_no
 ),
 
 pair as (
@@ -36,8 +36,8 @@ pair as (
         bool_or(other.same_address and other.relationship in ('Mother', 'Father')) as parent_lives_there,
         bool_or(other.relationship = 'Mother') as has_mother
     from pupil
-    inner join contact on pupil.source_ref = contact.source_ref and pupil.person_id <> contact.person_id
-    left join contact as other on contact.source_ref = other.source_ref and contact.person_id <> other.person_id
+    inner join contact on pupil.ref_no = contact.ref_no and pupil.person_id <> contact.person_id
+    left join contact as other on contact.ref_no = other.ref_no and contact.person_id <> other.person_id
     group by all
 ),
 

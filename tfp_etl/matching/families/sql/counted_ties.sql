@@ -3,7 +3,7 @@
 with counted as (
     select distinct
         record.person_id,
-        record.dataset,
+        record.dataset_no,
         record.last_seen_on as day,
         dwelling.dwelling,
         dwelling.is_named_communal,
@@ -12,22 +12,17 @@ with counted as (
         coalesce(person.age, 99) - date_diff('month', record.last_seen_on, $as_of::date) // 12 as age
     from record
     inner join person on record.person_id = person.person_id
-    inner join dwelling
-        on
-            record.address is not distinct from dwelling.address
-            and record.town is not distinct from dwelling.town
-            and record.postcode is not distinct from dwelling.postcode
-            and record.uprn is not distinct from dwelling.uprn
+    inner join dwelling on record.way_no = dwelling.way_no and dwelling.dwelling is not null
     where record.kind = 'census'
 ),
 
 quiet as (
     select
-        dataset,
+        dataset_no,
         day,
         dwelling
     from counted
-    group by dataset, day, dwelling
+    group by dataset_no, day, dwelling
     having
         count(distinct person_id) between 2 and $communal_people
         and not bool_or(is_named_communal)
@@ -44,9 +39,9 @@ pair as (
         max(a.day) as day,
         bool_or('lodger' in (a.part, b.part) and a.surname is distinct from b.surname) as is_lodger
     from quiet
-    inner join counted as a on quiet.dataset = a.dataset and quiet.day = a.day and quiet.dwelling = a.dwelling
+    inner join counted as a on quiet.dataset_no = a.dataset_no and quiet.day = a.day and quiet.dwelling = a.dwelling
     inner join counted as b
-        on quiet.dataset = b.dataset and quiet.day = b.day and quiet.dwelling = b.dwelling and a.person_id < b.person_id
+        on quiet.dataset_no = b.dataset_no and quiet.day = b.day and quiet.dwelling = b.dwelling and a.person_id < b.person_id
     group by a.person_id, b.person_id
 ),
 
@@ -56,7 +51,7 @@ later as (
         pair.person_b
     from pair
     inner join counted as a on pair.person_a = a.person_id and a.day > pair.day
-    inner join counted as b on pair.person_b = b.person_id and a.dataset = b.dataset and a.day = b.day
+    inner join counted as b on pair.person_b = b.person_id and a.dataset_no = b.dataset_no and a.day = b.day
     where a.dwelling <> b.dwelling
     group by pair.person_a, pair.person_b
 ),

@@ -6,15 +6,16 @@ with struck_off as (
         anchors.group_no,
         max(record.valid_to) as left_on
     from record
-    inner join anchors on record.source_ref = anchors.family_ref
-    where record.dataset = 'members' and record.valid_to <= $as_of::date and record.is_latest
+    inner join ref on record.ref_no = ref.ref_no
+    inner join anchors on ref.source_ref = anchors.family_ref
+    where record.is_members and record.valid_to <= $as_of::date and record.is_latest
     group by record.person_id, anchors.group_no
 ),
 
 keeper as (
     select
-        record.dataset,
-        record.source_ref,
+        record.dataset_no,
+        record.ref_no,
         mode(grouped.group_no order by grouped.group_no) as group_no
     from record
     inner join grouped on record.person_id = grouped.person_id
@@ -23,7 +24,7 @@ keeper as (
         and record.is_latest
         and coalesce(record.valid_to, $as_of::date) >= $as_of::date
         and coalesce(record.relationship, 'Other') <> 'Other'
-    group by record.dataset, record.source_ref
+    group by record.dataset_no, record.ref_no
 ),
 
 moved_out as (
@@ -32,7 +33,7 @@ moved_out as (
         keeper.group_no,
         max(least(record.valid_to, record.last_seen_on) + 1) as left_on
     from record
-    inner join keeper on record.dataset = keeper.dataset and record.source_ref = keeper.source_ref
+    inner join keeper on record.dataset_no = keeper.dataset_no and record.ref_no = keeper.ref_no
     where
         record.kind = 'housing'
         and coalesce(record.relationship, 'Other') <> 'Other'

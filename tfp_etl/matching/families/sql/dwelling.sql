@@ -1,7 +1,10 @@
--- One row: a distinct way to write an address and the dwelling it means.
-create temp table dwelling as
+-- One row: a way to write where somebody is, the dwelling it means (null: it tells none) and its postcode, by number.
+create or replace temp table dwelling as
 select
-    address.*,
-    numbered.dwelling
-from address
-inner join numbered on address.address_no = numbered.address_no
+    way.way_no,
+    way.postcode_no,
+    numbered.dwelling,
+    address.is_named_communal
+from way
+left join address on way.way_no = address.way_no
+left join numbered on address.address_no = numbered.address_no

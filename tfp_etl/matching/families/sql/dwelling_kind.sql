@@ -1,10 +1,10 @@
 -- One row: a dwelling with the people who live there now, and whether it is a place where living together is no tie.
-create temp table dwelling_kind as
+create or replace temp table dwelling_kind as
 with resident as (
     select
         abode.place,
         abode.person_id,
-        any_value(person.surname) as surname,
+        any_value(person.surname_no) as surname,
         any_value(person.is_pupil) as is_pupil,
         any_value(person.is_minor) as is_minor
     from abode
@@ -26,24 +26,20 @@ counted as (
 
 tenancies as (
     select
-        'D' || dwelling.dwelling as place,
-        count(distinct record.dataset || record.source_ref) as tenancies
+        dwelling.dwelling as place,
+        count(distinct (record.dataset_no, record.ref_no)) as tenancies
     from record
-    inner join dwelling
-        on
-            record.address is not distinct from dwelling.address
-            and record.town is not distinct from dwelling.town
-            and record.postcode is not distinct from dwelling.postcode
-            and record.uprn is not distinct from dwelling.uprn
+    inner join dwelling on record.way_no = dwelling.way_no and dwelling.dwelling is not null
     where record.kind = 'housing' and record.is_latest and coalesce(record.valid_to, $as_of::date) >= $as_of::date
     group by 1
 ),
 
 named as (
     select
-        'D' || dwelling as place,
+        dwelling as place,
         bool_or(is_named_communal) as is_named_communal
     from dwelling
+    where dwelling is not null
     group by 1
 )
 

@@ -1,7 +1,8 @@
 -- One row: a dataset and the last day that any of its rows speaks of.
-create temp table extract as
+create or replace temp table extract as
 select
-    dataset,
-    max(last_seen_on) as extract_on
+    dataset.dataset,
+    max(told.last_seen_on) as extract_on
 from told
-group by dataset
+inner join dataset on told.dataset_no = dataset.dataset_no
+group by dataset.dataset

@@ -1,5 +1,5 @@
--- One row: a forename as plain letters, first word only.
-select distinct regexp_extract(regexp_replace(upper(strip_accents(forename)), '[^A-Z -]', '', 'g'), '^[A-Z]+') as forename
-from records
-where forename is not null
-order by forename
+-- One row: the first word of a forename of two letters or more.
+select distinct first_word as forename
+from forename
+where length(first_word) > 1
+order by first_word

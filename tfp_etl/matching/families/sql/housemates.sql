@@ -1,32 +1,49 @@
 -- One row: two people of one family, and how well they could be one person: 3 names equal, 2 names alike or
 -- swapped, 1 forename and birth date equal and another surname (a woman's), -9 not the same. Rows of one list are different people; so are two birth
 -- dates, sexes, generations, and two numbers unless names and birth date are equal (a slip in the number).
-with told as (
+with crowded as (
+    select group_no
+    from grouped
+    group by group_no
+    having count(*) > 1
+),
+
+member as (
     select
-        record.person_id,
-        record.source,
-        record.dataset,
-        record.source_ref,
-        record.record_id,
-        record.first_seen_on,
-        record.last_seen_on,
-        regexp_extract(regexp_replace(upper(strip_accents(record.forename)), '[^A-Z -]', '', 'g'), '^[A-Z]+') as forename,
-        regexp_replace(upper(strip_accents(record.surname)), '[^A-Z]', '', 'g') as surname,
-        record.upn,
-        left(record.nino, 8) as nino,
+        grouped.person_id,
+        grouped.group_no
+    from grouped
+    semi join crowded on grouped.group_no = crowded.group_no
+),
+
+told as (
+    select
+        member.person_id,
+        member.group_no,
+        told.dataset_no,
+        told.ref_no,
+        told.first_seen_on,
+        told.last_seen_on,
+        forename.first_word as forename,
+        surname.plain as surname,
+        told.upn,
+        left(told.nino, 8) as nino,
         case
-            when record.relationship in ('Mother', 'Daughter') then 'F'
-            when record.relationship in ('Father', 'Son') then 'M'
-            else record.gender
+            when told.relationship in ('Mother', 'Daughter') then 'F'
+            when told.relationship in ('Father', 'Son') then 'M'
+            else told.gender
         end as gender,
-        record.kind in ('contact', 'benefits') or record.relationship in ('Tenant', 'Joint Tenant', 'Partner') as is_grown_up
-    from record
+        told.kind in ('contact', 'benefits') or told.relationship in ('Tenant', 'Joint Tenant', 'Partner') as is_grown_up
+    from record as told
+    inner join member on told.person_id = member.person_id
+    left join forename on told.forename_no = forename.forename_no
+    left join surname on told.surname_no = surname.surname_no
 ),
 
 body as (
     select
         told.person_id,
-        any_value(grouped.group_no) as group_no,
+        any_value(told.group_no) as group_no,
         list(distinct { 'forename': told.forename, 'surname': told.surname, 'canonical': nickname.canonical })
             filter (told.forename <> '' and told.surname <> '') as names,
         coalesce(list_sort(list(distinct told.upn) filter (told.upn is not null)), []) as upns,
@@ -36,7 +53,6 @@ body as (
         any_value(person.dob) as dob,
         any_value(person.is_minor) as is_minor
     from told
-    inner join grouped on told.person_id = grouped.person_id
     inner join person on told.person_id = person.person_id
     left join nickname on told.forename = nickname.forename
     group by told.person_id
@@ -56,10 +72,10 @@ same_list as (
     from told as a
     inner join told as b
         on
-            a.dataset = b.dataset
-            and a.source_ref = b.source_ref
+            a.dataset_no = b.dataset_no
+            and a.ref_no = b.ref_no
+            and a.group_no = b.group_no
             and a.person_id < b.person_id
-            and a.record_id <> b.record_id
             and a.first_seen_on <= b.last_seen_on
             and b.first_seen_on <= a.last_seen_on
 ),
@@ -122,8 +138,8 @@ likeness as (
     select
         person_a,
         person_b,
-        is_barred,
         case
+            when is_barred then -9
             when a.forename = b.forename and length(a.forename) > 1 and a.surname = b.surname
                 then if(is_numbered_apart and not (is_born_alike and is_slip), -9, 3)
             when is_numbered_apart then -9
@@ -161,7 +177,7 @@ likeness as (
 select
     person_a,
     person_b,
-    max(if(is_barred, -9, likeness))::bigint as weight
+    max(likeness)::bigint as weight
 from likeness
 group by person_a, person_b
 order by person_a, person_b

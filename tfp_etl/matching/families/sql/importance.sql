@@ -2,7 +2,7 @@
 select
     grouped.person_id,
     grouped.group_no,
-    if(person.is_minor or grouped.person_id in (select person_id from record where dataset = 'members'), 2, 1)::bigint as importance
+    if(person.is_minor or grouped.person_id in (select person_id from record where is_members), 2, 1)::bigint as importance
 from grouped
 inner join person on grouped.person_id = person.person_id
 order by grouped.person_id

@@ -4,31 +4,22 @@
 with member as (
     select
         record.person_id,
-        record.dataset,
-        record.source_ref,
+        record.dataset_no,
+        record.ref_no,
         max_by(record.part, record.last_seen_on) as part,
         bool_or(record.is_latest) as is_there
     from record
-    where record.kind = 'list' and record.source_ref is not null
-    group by record.person_id, record.dataset, record.source_ref
+    where record.kind = 'list' and record.ref_no is not null
+    group by record.person_id, record.dataset_no, record.ref_no
 ),
 
 small as (
     select
-        dataset,
-        source_ref
+        dataset_no,
+        ref_no
     from member
-    group by dataset, source_ref
+    group by dataset_no, ref_no
     having count(*) between 2 and $largest
-),
-
-home as (
-    select
-        person_id,
-        list_distinct(list(place)) as places
-    from abode
-    where is_current
-    group by person_id
 ),
 
 pair as (
@@ -45,9 +36,10 @@ pair as (
         not list_has_any(ha.places, hb.places) as lives_elsewhere,
         feed.family_share as share
     from small
-    inner join member as a on small.dataset = a.dataset and small.source_ref = a.source_ref
-    inner join member as b on small.dataset = b.dataset and small.source_ref = b.source_ref and a.person_id < b.person_id
-    inner join feed on small.dataset = feed.dataset
+    inner join member as a on small.dataset_no = a.dataset_no and small.ref_no = a.ref_no
+    inner join member as b on small.dataset_no = b.dataset_no and small.ref_no = b.ref_no and a.person_id < b.person_id
+    inner join dataset on small.dataset_no = dataset.dataset_no
+    inner join feed on dataset.dataset = feed.dataset
     inner join person as pa on a.person_id = pa.person_id
     inner join person as pb on b.person_id = pb.person_id
     left join home as ha on a.person_id = ha.person_id

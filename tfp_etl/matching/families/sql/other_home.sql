@@ -1,20 +1,34 @@
 -- One row: a child and a grown-up of another group who counts the child as theirs: parent by the school's note, or on one claim, tenancy or
 -- list with the child; whether a claim says so and how late, and since when.
 create temp table other_home as
-with listed as (
+with listing as (
+    select
+        record.person_id,
+        record.dataset_no,
+        record.ref_no,
+        record.kind,
+        record.part,
+        coalesce(record.valid_from, record.first_seen_on) as from_on,
+        record.last_seen_on,
+        person.is_minor
+    from record
+    inner join person on record.person_id = person.person_id
+    where
+        record.kind in ('list', 'housing', 'careworks')
+        and record.is_latest
+        and coalesce(record.valid_to, $as_of::date + 1) > $as_of::date
+),
+
+listed as (
     select
         a.person_id as child_id,
         b.person_id as adult_id,
         a.kind = 'list' and b.part in ('head', 'partner', 'parent') as is_claim,
-        greatest(coalesce(a.valid_from, a.first_seen_on), coalesce(b.valid_from, b.first_seen_on)) as from_on,
+        greatest(a.from_on, b.from_on) as from_on,
         least(a.last_seen_on, b.last_seen_on) as last_on
-    from record as a
-    inner join record as b on a.dataset = b.dataset and a.source_ref = b.source_ref and a.person_id <> b.person_id
-    where
-        a.kind in ('list', 'housing', 'careworks') and b.kind = a.kind
-        and a.is_latest and b.is_latest
-        and coalesce(a.valid_to, $as_of::date + 1) > $as_of::date
-        and coalesce(b.valid_to, $as_of::date + 1) > $as_of::date
+    from listing as a
+    inner join listing as b on a.dataset_no = b.dataset_no and a.ref_no = b.ref_no and a.kind = b.kind
+    where a.is_minor and not b.is_minor
 ),
 
 tied as (
@@ -37,8 +51,8 @@ noted as (
     from record as pupil
     inner join record as contact
         on
-            pupil.dataset = contact.dataset
-            and pupil.source_ref = contact.source_ref
+            pupil.dataset_no = contact.dataset_no
+            and pupil.ref_no = contact.ref_no
             and pupil.person_id <> contact.person_id
     where
         pupil.kind = 'pupil' and contact.kind = 'contact'

@@ -1,5 +1,5 @@
 -- One row: a person, with the birth date and sex most records tell, the surnames ever used and the parts played.
-create temp table person as
+create or replace temp table person as
 with told as (
     select
         person_id,
@@ -22,7 +22,7 @@ dob_told as (
 birth as (
     select
         person_id,
-        max_by(dob, { 'times': times, 'dob': dob }) as dob
+        arg_max(dob, times * 10000000 + (dob - '0001-01-01'::date)) as dob
     from dob_told
     group by person_id
 ),
@@ -36,43 +36,46 @@ sex as (
     group by person_id
 ),
 
-spelled as (
-    select
-        surname,
-        regexp_replace(upper(strip_accents(surname)), '[^\p{L} -]', '', 'g') as letters
-    from (select distinct surname from record where surname is not null)
-),
-
-spelling as (
-    select
-        surname,
-        regexp_replace(letters, '[ -]', '', 'g') as whole,
-        list_filter(
-            list_append(string_split_regex(letters, '[ -]+'), regexp_replace(letters, '[ -]', '', 'g')),
-            lambda word: length(word) > 2 or length(word) = 2 and length(letters) = 2
-        ) as words
-    from spelled
-),
-
-worn as (
-    select
-        record.person_id,
-        spelling.whole,
-        count(*) as times,
-        any_value(spelling.words order by spelling.surname) as words
-    from record
-    inner join spelling on record.surname = spelling.surname
-    where length(spelling.whole) > 1
-    group by record.person_id, spelling.whole
-),
-
-surnames as (
+written as (
     select
         person_id,
-        list_sort(list_distinct(flatten(list(words)))) as surnames,
-        max_by(whole, { 'times': times, 'whole': whole }) as surname
+        surname_no,
+        count(*) as times
+    from record
+    where surname_no is not null
+    group by person_id, surname_no
+),
+
+-- Of spellings that differ in spaces and signs only, the words of the first count.
+worn as (
+    select
+        written.person_id,
+        surname.whole_no,
+        min(written.surname_no) as surname_no,
+        sum(written.times)::bigint as times
+    from written
+    inner join surname on written.surname_no = surname.surname_no
+    where length(surname.whole) > 1
+    group by written.person_id, surname.whole_no
+),
+
+most_worn as (
+    select
+        person_id,
+        count(*) as surnames,
+        arg_max(surname_no, times * 1000000000 + whole_no) as surname_no
     from worn
     group by person_id
+),
+
+several as (
+    select
+        worn.person_id,
+        list_sort(list_distinct(flatten(list(surname.words)))) as surnames
+    from worn
+    inner join most_worn on worn.person_id = most_worn.person_id and most_worn.surnames > 1
+    inner join surname on worn.surname_no = surname.surname_no
+    group by worn.person_id
 ),
 
 everyone as (select distinct person_id from links)
@@ -82,8 +85,9 @@ select
     birth.dob,
     sex.gender,
     coalesce(told.is_pupil, false) as is_pupil,
-    coalesce(surnames.surnames, []) as surnames,
-    surnames.surname,
+    coalesce(several.surnames, list_sort(list_distinct(surname.words)), []) as surnames,
+    surname.whole as surname,
+    surname.whole_no as surname_no,
     case when birth.dob is not null then date_diff('month', birth.dob, $as_of::date) // 12 end as age,
     case
         when birth.dob is not null then birth.dob + interval 18 year > $as_of::date
@@ -93,4 +97,6 @@ from everyone
 left join told on everyone.person_id = told.person_id
 left join birth on everyone.person_id = birth.person_id
 left join sex on everyone.person_id = sex.person_id
-left join surnames on everyone.person_id = surnames.person_id
+left join most_worn on everyone.person_id = most_worn.person_id
+left join surname on most_worn.surname_no = surname.surname_no
+left join several on everyone.person_id = several.person_id

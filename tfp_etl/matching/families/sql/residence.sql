@@ -29,14 +29,14 @@ stay as (
     select
         own.*,
         last_value(from_on) over (
-            partition by person_id order by last_on, from_on, place rows between 1 following and 1 following
+            partition by person_id order by last_on, from_on, place::varchar rows between 1 following and 1 following
         ) as next_from_on
     from own
 )
 
 select
     stay.person_id,
-    stay.place,
+    'D' || stay.place as place,
     least(stay.from_on, $as_of::date) as valid_from,
     case
         when not stay.is_current

@@ -3,11 +3,11 @@
 with claimant as (
     select
         record.person_id,
-        record.dataset,
-        list(distinct record.source_ref) as claims
+        record.dataset_no,
+        list(distinct record.ref_no) as claims
     from record
     where record.kind = 'list' and record.is_latest and record.part in ('head', 'partner')
-    group by record.person_id, record.dataset
+    group by record.person_id, record.dataset_no
 ),
 
 tied as (
@@ -24,7 +24,7 @@ of_child as (
     select
         child.person_id as child_id,
         claimant.person_id,
-        claimant.dataset,
+        claimant.dataset_no,
         claimant.claims,
         tied.is_listed
     from (
@@ -37,15 +37,6 @@ of_child as (
     inner join claimant on grown.person_id = claimant.person_id
 ),
 
-home as (
-    select
-        person_id,
-        list_distinct(list(place)) as places
-    from abode
-    where is_current
-    group by person_id
-),
-
 pair as (
     select
         a.person_id as person_a,
@@ -53,7 +44,7 @@ pair as (
         count(distinct a.child_id) as children,
         bool_or(a.is_listed and b.is_listed) as both_claim
     from of_child as a
-    inner join of_child as b on a.child_id = b.child_id and a.dataset = b.dataset and a.person_id < b.person_id
+    inner join of_child as b on a.child_id = b.child_id and a.dataset_no = b.dataset_no and a.person_id < b.person_id
     where (a.is_listed or b.is_listed) and not list_has_any(a.claims, b.claims)
     group by a.person_id, b.person_id
 )

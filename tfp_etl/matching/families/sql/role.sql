@@ -3,8 +3,8 @@ create temp table role as
 with told as (
     select
         person_id,
-        bool_or(dataset = 'members' and role = 'CHILD' or relationship in ('Son', 'Daughter')) as is_child,
-        bool_or(dataset = 'members' and role = 'PARENT' or relationship in ('Mother', 'Father', 'Step-parent') and same_address)
+        bool_or(is_members and role = 'CHILD' or relationship in ('Son', 'Daughter')) as is_child,
+        bool_or(is_members and role = 'PARENT' or relationship in ('Mother', 'Father', 'Step-parent') and same_address)
             as is_parent,
         bool_or(relationship in ('Foster carer', 'Grandparent') and same_address) as is_guardian
     from record

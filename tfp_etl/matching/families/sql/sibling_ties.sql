@@ -4,7 +4,7 @@
 with pupil as (
     select distinct
         person_id,
-        source_ref
+        ref_no
     from record
     where kind = 'pupil' and is_latest
 ),
@@ -15,7 +15,7 @@ contact as (
         record.person_id as contact_id,
         bool_or(record.same_address) as is_home
     from pupil
-    inner join record on pupil.source_ref = record.source_ref and record.kind = 'contact' and record.is_latest
+    inner join record on pupil.ref_no = record.ref_no and record.kind = 'contact' and record.is_latest
     where pupil.person_id <> record.person_id
     group by pupil.person_id, record.person_id
 ),
@@ -38,15 +38,6 @@ pair as (
     inner join contact as a on parent.contact_id = a.contact_id
     inner join contact as b on parent.contact_id = b.contact_id and a.pupil_id < b.pupil_id
     group by a.pupil_id, b.pupil_id
-),
-
-home as (
-    select
-        person_id,
-        list_distinct(list(place)) as places
-    from abode
-    where is_current
-    group by person_id
 )
 
 select

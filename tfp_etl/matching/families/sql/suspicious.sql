@@ -64,12 +64,12 @@ between as (
 claim as (
     select
         member.family_id,
-        record.dataset || '|' || record.source_ref as claim,
+        (record.dataset_no, record.ref_no) as claim,
         list(distinct member.person_id) filter (not member.is_minor) as adults
     from record
     inner join member on record.person_id = member.person_id
     where record.kind = 'list' and record.is_latest and record.part in ('head', 'partner', 'child')
-    group by member.family_id, record.dataset, record.source_ref
+    group by member.family_id, record.dataset_no, record.ref_no
 ),
 
 rival as (

@@ -3,14 +3,14 @@
 with member as (
     select
         record.person_id,
-        record.dataset,
-        record.source_ref,
+        record.dataset_no,
+        record.ref_no,
         max_by(record.relationship, record.last_seen_on) as relationship,
         bool_or(record.is_latest and coalesce(record.valid_to, $as_of::date) >= $as_of::date) as is_there,
         max(coalesce(record.valid_to, $as_of::date)) as until_on
     from record
     where record.kind = 'housing'
-    group by record.person_id, record.dataset, record.source_ref
+    group by record.person_id, record.dataset_no, record.ref_no
 ),
 
 known as (
@@ -42,7 +42,7 @@ pair as (
             else -$tenancy_lodger
         end as weight
     from known as a
-    inner join known as b on a.dataset = b.dataset and a.source_ref = b.source_ref and a.person_id < b.person_id
+    inner join known as b on a.dataset_no = b.dataset_no and a.ref_no = b.ref_no and a.person_id < b.person_id
 )
 
 select

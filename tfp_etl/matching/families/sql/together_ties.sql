@@ -3,7 +3,7 @@
 with contact as (
     select
         person_id,
-        source_ref,
+        ref_no,
         relationship,
         same_address
     from record
@@ -23,5 +23,5 @@ select
         end
     )::integer as weight
 from contact as a
-inner join contact as b on a.source_ref = b.source_ref and a.person_id < b.person_id
+inner join contact as b on a.ref_no = b.ref_no and a.person_id < b.person_id
 group by a.person_id, b.person_id

@@ -1,5 +1,6 @@
 -- One row: one content of a person-bearing record with its person, its dates filled, and what its role makes of it: a head of a household,
 -- partner, child, parent, kin, adult, lodger, tenant, pupil, somebody in an event (a crime), or in a communal establishment.
+-- Wide text (addresses, names, references) stands in tables of its own, one row a distinct text; here are its numbers.
 create temp table told as
 with role_told as (
     select distinct
@@ -37,35 +38,53 @@ role_part as (
 
 select
     links.person_id,
-    records.record_id,
-    records.source,
-    records.source_ref,
+    dataset.dataset_no,
+    ref.ref_no,
+    way.way_no,
+    forename.forename_no,
+    surname.surname_no,
     records.person_part,
     records.role,
     records.relationship,
     records.parental_responsibility,
-    records.same_address,
     records.valid_from,
     records.valid_to,
-    records.forename,
-    records.surname,
     records.dob,
     records.gender,
-    records.address,
-    records.town,
-    records.postcode,
-    records.uprn,
     records.upn,
     records.nino,
+    role_part.part,
     -- A contact of whom only the name is told: nobody said that they live with the pupil.
-    coalesce(records.person_part like 'contact%', false) and records.relationship is null and records.parental_responsibility is null
-        as is_bare,
-    coalesce(records.dataset, records.source, '') as dataset,
+    records.is_bare,
+    if(records.is_bare, null, records.same_address) as same_address,
     coalesce(records.first_seen_on, records.record_date, records.valid_from, records.last_seen_on, $as_of::date) as first_seen_on,
     coalesce(records.last_seen_on, records.record_date, records.valid_from, records.first_seen_on, $as_of::date) as last_seen_on,
-    coalesce(records.person_part like 'contact%', false) as is_contact,
-    role_part.part
-from records
+    coalesce(records.person_part like 'contact%', false) as is_contact
+from (
+    select
+        * replace (
+            if(is_bare, null, address) as address,
+            if(is_bare, null, town) as town,
+            if(is_bare, null, postcode) as postcode,
+            if(is_bare, null, uprn) as uprn
+        )
+    from (
+        select
+            *,
+            coalesce(person_part like 'contact%', false) and relationship is null and parental_responsibility is null as is_bare
+        from records
+    )
+) as records
 inner join links on records.record_id = links.record_id
+inner join dataset on coalesce(records.dataset, records.source, '') = dataset.dataset
+left join ref on records.source_ref = ref.source_ref
+left join forename on records.forename = forename.forename
+left join surname on records.surname = surname.surname
+left join way
+    on
+        records.address is not distinct from way.address
+        and records.town is not distinct from way.town
+        and records.postcode is not distinct from way.postcode
+        and records.uprn is not distinct from way.uprn
 left join role_part
     on records.role is not distinct from role_part.role and records.relationship is not distinct from role_part.relationship

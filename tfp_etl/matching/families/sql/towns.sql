@@ -1,8 +1,8 @@
 -- One row: the name of a town as feeds with a column for it give it, longest first. A police address is free text.
 with named as (
-    select trim(regexp_replace(upper(strip_accents(town)), '[^A-Z0-9]+', ' ', 'g')) as town
-    from record
-    where town is not null and kind <> 'police'
+    select trim(regexp_replace(upper(strip_accents(way.town)), '[^A-Z0-9]+', ' ', 'g')) as town
+    from (select distinct town from way semi join record on way.way_no = record.way_no and record.kind <> 'police') as way
+    where way.town is not null
 )
 
 select distinct town
