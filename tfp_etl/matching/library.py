@@ -83,10 +83,11 @@ def link_all(
         else:
             result = linking.link_result(people, decisions=asked, model=chosen, keep=keep)
         done(STEPS[1])
-        named = families.reunite(people, result.links, decisions=asked)
-        officers.refuse_broken(named, asked)
-        done(STEPS[2])
-        built = families.build(people, named, decisions=of_families)
+        with families.gathered(people, result.links) as judged:
+            named = judged.reunite(asked)
+            officers.refuse_broken(named, asked)
+            done(STEPS[2])
+            built = judged.build(decisions=of_families)
         officers.refuse_broken_families(named, built.memberships, of_families)
         notes = [*told, *_told_of(officers.with_conflicts(replayed.uses, built.contradicted))]
         done(STEPS[3])

@@ -2,19 +2,18 @@
 
 `reunite` first makes one person of two whom a household shows to be one (reunite.py). `build` gathers evidence between
 people (ties.py), adds it up and joins people into groups (merge.py, draft.py), carries the ids of the run before
-(lasting.py), and says since when each belongs and who left (sql/membership.sql). The reasons are in docs/families.md.
+(lasting.py), and says since when each belongs and who left (sql/membership.sql).
+`gathered` does both at less cost. The reasons are in docs/families.md.
 """
 
 import pyarrow as pa
 
-from tfp_etl.matching.families import decided, ties
-from tfp_etl.matching.families import reunite as reuniting
-from tfp_etl.matching.families.draft import Families, draft, group, number
+from tfp_etl.matching.families.draft import Families
+from tfp_etl.matching.families.gathered import gathered
 from tfp_etl.matching.families.weights import Weights
-from tfp_etl.matching.families.workspace import last_extract, workspace
 from tfp_etl.matching.rows import Rows
 
-__all__ = ["Families", "Weights", "build", "reunite"]
+__all__ = ["Families", "Weights", "build", "gathered", "reunite"]
 
 
 def build(
@@ -36,20 +35,14 @@ def build(
     not_same_family), decision_no, which beat all evidence; `households_before`, `households_minted`: the like of
     `previous` and `minted` for households. Row order is free.
     """
-    chosen = weights or Weights()
-    with workspace(records, links) as db:
-        as_of = last_extract(db)
-        ties.gather(db, as_of, chosen)
-        said = decided.between_persons(db, decisions)
-        drawn = draft(db, as_of, chosen, said)
-    return number(
-        drawn,
-        previous,
-        minted=minted,
-        households_before=households_before,
-        households_minted=households_minted,
-        contradicted=tuple(said.contradicted),
-    )
+    with gathered(records, links, weights) as judged:
+        return judged.build(
+            previous,
+            minted=minted,
+            decisions=decisions,
+            households_before=households_before,
+            households_minted=households_minted,
+        )
 
 
 def reunite(
@@ -60,9 +53,5 @@ def reunite(
     The older id (the smaller number) stays, so that ids carried from the run before survive. `decisions`: record_id_1,
     record_id_2, decision, decision_no; nobody is made one with whom they are not to be linked (cannot_link).
     """
-    chosen = weights or Weights()
-    with workspace(records, links) as db:
-        as_of = last_extract(db)
-        ties.gather(db, as_of, chosen)
-        group(db, as_of, chosen, decided.between_persons(db, decisions))
-        return reuniting.reunited(db, reuniting.survivors(db, chosen, decided.not_one_person(db, decisions)))
+    with gathered(records, links, weights) as judged:
+        return judged.reunite(decisions)

@@ -26,6 +26,7 @@ _KINDS = (
 
 
 _TEXTS = ("way", "surname", "forename", "ref", "dataset")  # tables of distinct text, numbered
+_PLACES = ("abode", "home", "dwelling_kind")
 
 
 def run(
@@ -52,37 +53,67 @@ def gather(
     A row of `evidence` is a pair of people (person_a < person_b), a kind of tie and its weight in bits.
     """
     towns = place(db, as_of, weights, kept)
-    db.execute("create temp table evidence (person_a bigint, person_b bigint, kind text, weight bigint)")
-    for kind in _KINDS:
-        run(db, f"{kind}_ties", {"as_of": as_of, **asdict(weights)}, into="evidence")
+    _tie(db, {"as_of": as_of, **asdict(weights)})
     return towns
+
+
+def gather_again(
+    db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, survivor: pa.Table, towns: list[str]
+) -> list[str]:
+    """What `gather` makes of the links in which `survivor` (person_id, survivor_id) made some persons one.
+
+    Addresses are read again only where other towns are told; gives the towns.
+    """
+    known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
+    db.register("survivor", survivor)
+    db.register("links", run(db, "reunited").to_arrow_table())
+    run(db, "told_again")
+    for step in ("feed", "record", "person", "carrier"):
+        run(db, step, known)
+    again = [row[0] for row in run(db, "towns").fetchall()]
+    if again != towns:
+        _read_addresses(db, known, again, is_placed=False)
+    for step in _PLACES:
+        run(db, step, known)
+    _tie(db, known)
+    return again
 
 
 def place(
     db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, kept: statistics.Statistics | None = None
 ) -> list[str]:
-    """From tables `records` and `links` make record, person, address, dwelling, abode and dwelling_kind.
+    """From tables `records` and `links` make record, person, address, dwelling, abode, home and dwelling_kind.
 
     kept: statistics of a population of which the records are a part. Gives the towns, which are not in a table.
     """
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
     statistics.show(db, kept)
-    for step in _TEXTS:
+    for step in (*_TEXTS, "told", *(() if kept else ("feed", "extract")), "record", "person"):
         run(db, step, known)
-    for step in ("told", "record") if kept else ("told", "feed", "extract", "record"):
-        run(db, step, known)
-    run(db, "person", known)
     if kept:
         statistics.show_carriers(db, kept)
     else:
         run(db, "carrier")
     towns = kept.towns if kept else [row[0] for row in run(db, "towns").fetchall()]
-    known["towns"] = f" ({'|'.join(map(re.escape, towns))})$" if towns else "$^"
-    run(db, "address", known | {"is_placed": kept is not None and kept.is_placed})
-    _name_dwellings(db)
-    for step in ("abode", "home", "dwelling_kind"):
+    _read_addresses(db, known, towns, is_placed=kept is not None and kept.is_placed)
+    for step in _PLACES:
         run(db, step, known)
     return towns
+
+
+def _tie(db: duckdb.DuckDBPyConnection, known: Mapping[str, object]) -> None:
+    db.execute("create or replace temp table evidence (person_a bigint, person_b bigint, kind text, weight bigint)")
+    for kind in _KINDS:
+        run(db, f"{kind}_ties", known, into="evidence")
+
+
+def _read_addresses(
+    db: duckdb.DuckDBPyConnection, known: Mapping[str, object], towns: list[str], *, is_placed: bool
+) -> None:
+    """Tables `address` and `dwelling`, of `way`."""
+    named = f" ({'|'.join(map(re.escape, towns))})$" if towns else "$^"
+    run(db, "address", {**known, "towns": named, "is_placed": is_placed})
+    _name_dwellings(db)
 
 
 def _name_dwellings(db: duckdb.DuckDBPyConnection) -> None:
