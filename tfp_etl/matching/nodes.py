@@ -74,9 +74,12 @@ def present(db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table) -
 
 def place(db: duckdb.DuckDBPyConnection) -> None:
     """Make `placed` of `records`: a row tells nothing of other rows there, but for `today`."""
-    db.execute(statement("cleaned"), {"no_name": NO_NAME, "no_forename": NO_FORENAME})
+    db.execute(statement("name_cell"), {"no_name": NO_NAME, "no_forename": NO_FORENAME})
+    db.execute(statement("other_cell"), {"no_name": NO_NAME})
+    db.execute(statement("address_cell"))
     db.execute(statement("placed"))
-    db.execute("drop table cleaned")
+    for cells in ("name_cell", "other_cell", "address_cell"):
+        db.execute(f"drop table {cells}")
 
 
 def find_communal(db: duckdb.DuckDBPyConnection) -> None:
@@ -86,12 +89,9 @@ def find_communal(db: duckdb.DuckDBPyConnection) -> None:
 
 def seat(db: duckdb.DuckDBPyConnection) -> None:
     """Make `seated` of `found` and `communal`: a row looks no further than the rows of its own source row."""
-    db.execute(statement("located"))
-    db.execute("drop table found")
-    db.execute(statement("described"))
-    db.execute("drop table located")
     db.execute(statement("seated"))
-    db.execute("drop table described")
+    db.execute("drop table found")
+    db.execute(statement("seated_apart"))
 
 
 def compare(db: duckdb.DuckDBPyConnection) -> None:

@@ -68,7 +68,7 @@ def _find(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
     kept = [
         f"placed.{name}"
         for name in _columns(db, "placed_fresh")
-        if name not in {"row_no", "today", "last_seen_on", "seen_on"}
+        if name not in {"today", "last_seen_on", "seen_on"}
     ]
     db.execute(statement("kept_reached"))
     db.execute(statement("placed_reached").replace("$told", ", ".join(kept)), {"today": today})

@@ -11,7 +11,7 @@ def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
 
     node_touched: node_key of nodes of which a row, a sighting or a record's latest content changed; node_fresh: nodes
     that are new or that Splink would see otherwise; node_gone: node_id of kept nodes that are gone or that a fresh one
-    replaces; current_fresh: record_id, node_key, row_no of the reached records. The tables `seated` and `nodes` are
+    replaces; current_fresh: record_id, node_key of the reached records. The tables `seated` and `nodes` are
     gone afterwards.
     """
     db.execute(statement("seated_again"))

@@ -1,36 +1,58 @@
 -- One row: a node, the distinct content that Splink compares. node_id follows the content, not the order of the rows. What
 -- follows from a name alone is told once a name, and nothing wide is sorted.
 create table nodes as
-with grouped as materialized (
+with seat as (
     select
         node_key,
-        any_value(forename) as forename,
-        any_value(other_names) as other_names,
-        any_value(surname) as surname,
-        any_value(surname_parts) as surname_parts,
-        any_value(alias_forename) as alias_forename,
-        any_value(dob) as dob,
-        any_value(gender) as gender,
-        any_value(postcode) as postcode,
-        any_value(dwelling) as dwelling,
+        row_number() over (order by node_key) as node_id,
+        min(rowid) as seat_no,
         min(town) as town,
         min(house) as house,
         min(street) as street,
-        any_value(generation) as generation,
-        any_value(parenthood) as parenthood,
-        any_value(upn) as upn,
-        any_value(former_upn) as former_upn,
-        any_value(nino) as nino,
-        any_value(nominal_ref) as nominal_ref,
-        list_sort(list_distinct(flatten(list(kin)))) as kin,
         min(born_by) as born_by,
         max(born_after) as born_after,
         count(*) as record_count
     from seated
     group by node_key
 ),
-numbered as (
-    select node_key, row_number() over (order by node_key) as node_id from grouped
+kin_of_several as (
+    select node_key, list_sort(list(distinct key)) as kin
+    from (
+        select node_key, unnest(kin) as key
+        from seated
+        semi join (select node_key from seat where record_count > 1) as several using (node_key)
+    )
+    group by node_key
+),
+grouped as materialized (
+    select
+        seat.node_id,
+        seat.node_key,
+        told.forename,
+        told.other_names,
+        told.surname,
+        told.surname_parts,
+        told.alias_forename,
+        told.dob,
+        told.gender,
+        told.postcode,
+        told.dwelling,
+        seat.town,
+        seat.house,
+        seat.street,
+        told.generation,
+        told.parenthood,
+        told.upn,
+        told.former_upn,
+        told.nino,
+        told.nominal_ref,
+        if(record_count = 1, told.kin, coalesce(kin_of_several.kin, [])) as kin,
+        seat.born_by,
+        seat.born_after,
+        seat.record_count
+    from seat
+    join seated as told on told.rowid = seat_no
+    left join kin_of_several on kin_of_several.node_key = seat.node_key
 ),
 given as (
     select forename, alias_forename, nickname.canonical as canonical, alias.canonical as alias_canonical
@@ -54,7 +76,6 @@ last_name as (
     from (select surname, count(*) as bearers from grouped group by surname)
 )
 select
-    numbered.node_id,
     grouped.*,
     first_name.forms as forename_forms,
     first_name.sound as forename_sound,
@@ -81,7 +102,6 @@ select
     grouped.dob as block_dob,
     grouped.postcode as block_postcode
 from grouped
-join numbered on grouped.node_key = numbered.node_key
 join first_name
     on grouped.forename is not distinct from first_name.forename and grouped.alias_forename is not distinct from first_name.alias_forename
 join last_name on grouped.surname is not distinct from last_name.surname
