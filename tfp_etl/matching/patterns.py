@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from tfp_etl.matching import person_model
+from tfp_etl.matching import person_model, predict
 
 RANDOM_PAIRS = 200_000
 
@@ -39,10 +39,11 @@ def random_patterns(db: duckdb.DuckDBPyConnection, model: Settings, node_count: 
     shared = {f"is_{name}": text for name, text in person_model.SHARED.items()}
     for name, text in shared.items():
         named = {comparison: gamma.replace(text, name) for comparison, gamma in named.items()}
+    named = {comparison: predict.with_cheap_guards(gamma) for comparison, gamma in named.items()}
     query = (
         f"select {', '.join(named)}, count(*) as pairs from ("
         f"select {', '.join(f'{gamma} as {name}' for name, gamma in named.items())} from ("
-        f"select *, {', '.join(f'{text} as {name}' for name, text in shared.items())} from ("
+        f"select *, {', '.join(f'{_lazily(text)} as {name}' for name, text in shared.items())} from ("
         f"select {sides} from nodes as l cross join range(1, $offsets + 1) as o(step) "
         "join nodes as r on r.node_id = (l.node_id + o.step - 1) % $count + 1 "
         "where l.node_id <= $left))) group by all order by all"
@@ -55,6 +56,11 @@ def random_patterns(db: duckdb.DuckDBPyConnection, model: Settings, node_count: 
         np.asarray(found["pairs"], np.float64),
         np.zeros(len(found["pairs"])),
     )
+
+
+def _lazily(condition: str) -> str:
+    """The condition, false where unknown: inside a case DuckDB asks what is left of it only where that decides."""
+    return f"case when {predict.with_cheap_guards(condition)} then true else false end"
 
 
 def scored_patterns(db: duckdb.DuckDBPyConnection, model: Settings, scored: str) -> Patterns:

@@ -17,22 +17,22 @@ spaced as (
     from folded
 ),
 -- A cell of several words is a whole name where the other cell is blank; a comma says which part comes first.
-parted as (
+parted as materialized (
     select
         cell,
         spaced = '' as is_blank,
         spaced like '% %' as is_whole,
         trim(replace(spaced, ',', ' ')) as text,
-        trim(replace(if(
-            spaced like '%,%',
-            regexp_extract(spaced, ',(.*)$', 1),
-            regexp_extract(spaced, '^(.*?) (?:(?:O|MC|MAC|ST|DE|DA|DI|DU|LA|LE|VAN|VON|DER|DEN|AL|EL|BIN|IBN|BINT|ABU) )*[A-Z]+$', 1)
-        ), ',', ' ')) as first_text,
-        trim(replace(if(
-            spaced like '%,%',
-            regexp_extract(spaced, '^(.*?),', 1),
-            regexp_extract(spaced, ' ((?:(?:O|MC|MAC|ST|DE|DA|DI|DU|LA|LE|VAN|VON|DER|DEN|AL|EL|BIN|IBN|BINT|ABU) )*[A-Z]+)$', 1)
-        ), ',', ' ')) as last_text
+        trim(replace(case
+            when spaced not like '% %' then null
+            when spaced like '%,%' then regexp_extract(spaced, ',(.*)$', 1)
+            else regexp_extract(spaced, '^(.*?) (?:(?:O|MC|MAC|ST|DE|DA|DI|DU|LA|LE|VAN|VON|DER|DEN|AL|EL|BIN|IBN|BINT|ABU) )*[A-Z]+$', 1)
+        end, ',', ' ')) as first_text,
+        trim(replace(case
+            when spaced not like '% %' then null
+            when spaced like '%,%' then regexp_extract(spaced, '^(.*?),', 1)
+            else regexp_extract(spaced, ' ((?:(?:O|MC|MAC|ST|DE|DA|DI|DU|LA|LE|VAN|VON|DER|DEN|AL|EL|BIN|IBN|BINT|ABU) )*[A-Z]+)$', 1)
+        end, ',', ' ')) as last_text
     from spaced
 ),
 part as (
@@ -50,7 +50,7 @@ worded as (
         ) as surname_text,
         list_filter(
             string_split(text, ' '),
-            lambda word: not regexp_full_match(word, 'VAN|VON|DER|DEN|BIN|IBN|BINT|ABU|DEL|DOS|DAS')
+            lambda word: word not in ('VAN', 'VON', 'DER', 'DEN', 'BIN', 'IBN', 'BINT', 'ABU', 'DEL', 'DOS', 'DAS')
         ) as surname_words
     from part
 ),
@@ -79,5 +79,5 @@ select
     last_part.surname_parts as whole_surname_parts
 from parted
 join told as alone using (text)
-left join told as first_part on is_whole and first_part.text = first_text
-left join told as last_part on is_whole and last_part.text = last_text
+left join told as first_part on first_part.text = first_text
+left join told as last_part on last_part.text = last_text
