@@ -73,6 +73,7 @@ BLOCKING = (
     Block(("forename_sound", "surname_sound"), pairs_per_node=LOOSE_PAIRS_PER_NODE),
     Block(("surname", "initial", "birth_month"), pairs_per_node=LOOSE_PAIRS_PER_NODE),
     Block(("door",), narrowed_by=("initial",), pairs_per_node=LOOSE_PAIRS_PER_NODE),
+    Block(("street",), narrowed_by=("town",), pairs_per_node=LOOSE_PAIRS_PER_NODE),
     Block(("forename_bones", "surname_bones", "birth_year"), pairs_per_node=LOOSE_PAIRS_PER_NODE),
 )
 

@@ -29,6 +29,7 @@ SAMPLE_FLOOR = -10.0
 WIDE = 0.01  # a postcode that more than one pair in a hundred shares is a town
 # Of the homes that two or more nodes share, at least one in ten holds two people where there are households.
 HOMES = 0.1
+LISTS = 0.01  # of the references, the share that lists two people where records tell of families at all
 
 # Blocking rules that meet all pairs of strangers at these levels of kinship.
 MET_BY = (
@@ -92,9 +93,10 @@ def chances(model: Settings, patterns: Patterns, prior: float) -> Numbers:
 
 
 def has_households(db: duckdb.DuckDBPyConnection, node_count: int) -> bool:
-    """Whether people who are not one share homes in the table `nodes`; too few nodes cannot deny it."""
-    shared, mixed = db.execute(statement("homes")).fetchall()[0]
-    return bool(node_count < population.ENOUGH or mixed >= HOMES * shared)
+    """Whether people who are not one share homes in `nodes`, or lists in `seated`; too few nodes cannot deny it."""
+    shared, mixed, references, lists = db.execute(statement("homes")).fetchall()[0]
+    told_of_homes = mixed >= HOMES * shared or (lists or 0) > LISTS * (references or 0)
+    return bool(node_count < population.ENOUGH or told_of_homes)
 
 
 def measure_strangers(model: Settings, patterns: Patterns, prior: float) -> None:

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching import blocking, lasting_ids, merge, model_file, nodes, review, score
+from tfp_etl.matching import blocking, fitting, lasting_ids, merge, model_file, nodes, review, score
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.nodes import statement
 from tfp_etl.matching.rows import Rows, columns
@@ -102,7 +102,7 @@ def link_result(
         nodes.build(db, records, UNDECIDED if decisions is None else decisions)
         fitted, trained_on = model_file.read(model)
         blocks = score.edges(db, fitted, trained_on, engine)
-        refused = cluster(db)
+        refused = cluster(db, twins=fitting.guards(fitted).has_households)
         clustered, edges = tell(db, refused)
         if keep is not None:
             keep(db, Finished(fitted, blocks, refused, clustered, edges))
@@ -128,15 +128,18 @@ def tell(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> tuple[pa.Table, pa
     return clustered, _for_review(db, refused)
 
 
-def cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Make the table `node_cluster` (node_id, cluster); gives the edges a constraint refused (node_id_l, node_id_r)."""
+def cluster(db: duckdb.DuckDBPyConnection, *, twins: bool = True) -> pa.Table:
+    """Make the table `node_cluster` (node_id, cluster); gives the edges a constraint refused (node_id_l, node_id_r).
+
+    twins: people share homes here, so a node without a forename that fits two people is given to neither.
+    """
     born = _column(
         db, "select coalesce(strftime(dob, '%Y%m%d')::bigint, 0) as born from nodes order by node_id", "born"
     )
     count = len(born)
     db.execute("create temp table joined_pair as " + statement("joined"))
     joined = db.execute("select * from joined_pair order by all").fetchnumpy()
-    db.execute(statement("torn"), {"least": MERGE_AT})
+    db.execute(statement("torn"), {"least": MERGE_AT, "twins": twins})
     db.execute(statement("held_apart"), {"least": MERGE_AT})
     strong = db.execute(
         "select node_id_l, node_id_r, is_settled from edges where weight >= $least "

@@ -55,14 +55,18 @@ _ALIKE = (
     "or list_has_any(surname_parts_l, surname_parts_r) or jaro_winkler_similarity(surname_l, surname_r) >= 0.88 "
     "or (least(length(surname_l), length(surname_r)) > 3 and damerau_levenshtein(surname_l, surname_r) <= 1))"
 )
-# The same number in a street written alike, and a slip at most in the postcode, or the same town.
-_ONE_DOOR = (
-    "(house_l = house_r and damerau_levenshtein("
+_STREET_ALIKE = (
+    "(least(length(street_l), length(street_r)) > 3 and damerau_levenshtein("
     "left(street_l, least(length(street_l), length(street_r))), "
     "left(street_r, least(length(street_l), length(street_r)))"
-    ") <= 2 and least(length(street_l), length(street_r)) > 3 "
-    "and (damerau_levenshtein(postcode_l, postcode_r) <= 1 or town_l = town_r))"
+    ") <= 2)"
 )
+# The same number in a street written alike, and a slip at most in the postcode, or the same town.
+_ONE_DOOR = (
+    f"(house_l = house_r and (damerau_levenshtein(postcode_l, postcode_r) <= 1 or town_l = town_r) and {_STREET_ALIKE})"
+)
+# Another number in it: a street's name says little, so the place must agree to the letter.
+_ONE_STREET = f"((town_l = town_r or postcode_l = postcode_r) and {_STREET_ALIKE})"
 _ONE_TOWN = "(outcode_l = outcode_r or town_l = town_r)"
 _FAMILY = "list_has_any(kin_l, kin_r)"
 # A pupil number that fails its check (marked ?) may be a slip of the other: no evidence, unless it is the same.
@@ -96,7 +100,7 @@ _ALIKE_FORENAME = (
 )
 
 # Conditions that several levels share: asked once a pair where that matters.
-SHARED = {"same": _SAME, "alike": _ALIKE, "one_door": _ONE_DOOR, "of_one_family": _FAMILY}
+SHARED = {"same": _SAME, "alike": _ALIKE, "one_door": _ONE_DOOR, "one_street": _ONE_STREET, "of_one_family": _FAMILY}
 
 
 def settings() -> SettingsCreator:
@@ -169,6 +173,7 @@ def _kinship() -> cl.CustomComparison:
         comparison_levels=[
             _level(f"{nameless} and {_FAMILY}", "one household or kin, surname unknown", **_set(0.5, 0.1)),
             _level(f"{nameless} and {_ONE_DOOR}", "one door, surname unknown", **_set(0.5, 0.1)),
+            _level(f"{nameless} and {_ONE_STREET}", "one street, surname unknown", **_set(0.5, 0.1)),
             _level(f"{nameless} and postcode_l = postcode_r", "one postcode, surname unknown", **_set(0.5, 0.1)),
             _null(nameless),
             _level(f"{_FAMILY} and {_SAME}", "one household or kin, same surname"),
@@ -177,6 +182,9 @@ def _kinship() -> cl.CustomComparison:
             _level(f"{_ONE_DOOR} and {_SAME}", "one door, same surname"),
             _level(f"{_ONE_DOOR} and {_ALIKE}", "one door, surname alike"),
             _level(_ONE_DOOR, "one door, other surname"),
+            _level(f"{_ONE_STREET} and {_SAME}", "one street, same surname"),
+            _level(f"{_ONE_STREET} and {_ALIKE}", "one street, surname alike"),
+            _level(_ONE_STREET, "one street, other surname"),
             _level(f"postcode_l = postcode_r and {_SAME} and {_NO_DWELLING}", "one postcode, same surname"),
             _level(f"postcode_l = postcode_r and {_SAME}", "one postcode, neighbours, same surname"),
             _level(f"postcode_l = postcode_r and {_ALIKE}", "one postcode, surname alike"),

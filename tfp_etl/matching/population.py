@@ -32,7 +32,7 @@ SURE_RECALL = 0.75
 ENOUGH = 1_000
 
 # Level labels of `kinship` by the share that scales their u.
-_SCALED_BY = {"one household": "kin", "one postcode": "postcode", "one town": "town"}
+_SCALED_BY = {"one household": "kin", "one street": "postcode", "one postcode": "postcode", "one town": "town"}
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,7 @@ def _find_slim(db: duckdb.DuckDBPyConnection) -> None:
 def _find(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
     """Make `found` of all rows reached."""
     kept = [
-        f"placed.{name}"
-        for name in _columns(db, "placed_fresh")
-        if name not in {"today", "last_seen_on", "seen_on"}
+        f"placed.{name}" for name in _columns(db, "placed_fresh") if name not in {"today", "last_seen_on", "seen_on"}
     ]
     db.execute(statement("kept_reached"))
     db.execute(statement("placed_reached").replace("$told", ", ".join(kept)), {"today": today})

@@ -19,7 +19,7 @@ ROUNDS = 5
 WIDE = {"nodes_near": "nodes", "seated_near": "seated"}
 
 
-def recluster(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def recluster(db: duckdb.DuckDBPyConnection, *, twins: bool) -> dict[str, int]:
     """Make `cluster_fresh`, `link_fresh`, `review_fresh` and `refused_fresh`; counts of what was looked at.
 
     cluster_fresh: node_id, cluster, component of all nodes of touched components. link_fresh and review_fresh: the rows
@@ -28,7 +28,7 @@ def recluster(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
     for step in ("record_gone", "whole_edge", "whole_current", "component_touched"):
         db.execute(statement(step), _known(step))
     for _ in range(ROUNDS):
-        refused = _cluster(db)
+        refused = _cluster(db, twins)
         db.execute(statement("component_brokered"))
         if not db.execute("insert into component_touched select component from component_brokered").fetchall()[0][0]:
             break
@@ -43,12 +43,12 @@ def _known(step: str) -> dict[str, float]:
     return {"merge_at": linking.MERGE_AT} if step == "component_touched" else {}
 
 
-def _cluster(db: duckdb.DuckDBPyConnection) -> pa.Table:
+def _cluster(db: duckdb.DuckDBPyConnection, twins: bool) -> pa.Table:
     """Cluster the touched components, with their neighbours standing by; the refused pairs."""
     for step in ("node_merged", "node_faced", "node_near", "nodes_near", "edges_near", "seated_near", "current_near"):
         told = ", ".join(_named(db, WIDE[step])) if step in WIDE else ""
         db.execute(statement(step).replace("$told", told))
-    refused = linking.cluster(db)
+    refused = linking.cluster(db, twins=twins)
     db.register("component", components.of(db, linking.MERGE_AT))
     db.execute(statement("cluster_fresh"))
     db.unregister("component")

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 from splink.internals.exceptions import SplinkException
 
-from tfp_etl.matching import lasting_ids, linking, model_file, nodes, score
+from tfp_etl.matching import fitting, lasting_ids, linking, model_file, nodes, score
 from tfp_etl.matching.blocking import BlockUse
 from tfp_etl.matching.incremental import (
     changes,
@@ -72,7 +72,7 @@ def _incremental(
         counts |= regroup.regroup(db, frozen)
         counts |= pairs.rescore(db, frozen)
         moved = drift.bits(db, frozen)
-        counts |= partition.recluster(db)
+        counts |= partition.recluster(db, twins=fitting.guards(frozen.model).has_households)
         near = db.execute(state.statement("near"), {"merge_at": linking.MERGE_AT, "bits": moved}).fetchall()[0][0]
         db.register("decisions_now", decisions)
         db.execute(state.statement("sighting_stale"))

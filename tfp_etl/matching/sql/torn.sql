@@ -16,7 +16,8 @@ candidate as (
 select distinct a.node_id
 from candidate as a
 join candidate as b on a.node_id = b.node_id and a.other < b.other
-where abs(a.weight - b.weight) < $least
+where $twins
+    and abs(a.weight - b.weight) < $least
     and a.forename_sound <> b.forename_sound
     and jaro_winkler_similarity(a.forename, b.forename) < 0.88
     and not list_has_any(a.forename_forms, b.forename_forms)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
-from tfp_etl.matching import linking, nodes, score
+from tfp_etl.matching import fitting, linking, nodes, score
 from tfp_etl.matching.incremental import state
 
 
@@ -33,6 +33,6 @@ def links(records: pa.Table, decisions: pa.Table, folder: Path) -> pa.Table:
             linker.table_management.register_term_frequency_lookup(api.register(f"tf_{column}"), column)
         scored = linker.inference.predict(threshold_match_weight=score.FLOOR, warning_mode="never")
         db.execute(score._filled(frozen.model).replace("$scored", scored.physical_name))
-        refused = linking.cluster(db)
+        refused = linking.cluster(db, twins=fitting.guards(frozen.model).has_households)
         clustered, _ = linking.tell(db, refused)
     return clustered.rename_columns(["record_id", "person_id", "link_confidence"])

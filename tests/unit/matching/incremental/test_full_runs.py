@@ -16,7 +16,7 @@ def whole():
     return linking.link_result(people.table(*ROWS)).links
 
 
-def link(rows, folder, **how):
+def link(rows, folder, **how: object):
     return incremental.link_result(people.table(*rows), folder=folder, **how)
 
 
@@ -63,7 +63,7 @@ def test_a_run_that_fails_leaves_the_state_before(tmp_path, monkeypatch):
     link(ROWS, tmp_path)
     before = (tmp_path / state.FILE).read_bytes()
 
-    def stop(*_):
+    def stop(*_: object):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(state, "update", stop)
