@@ -79,15 +79,20 @@ def link_all(
         chosen, told = Path(model) if model else None, list[str]()
         if state is not None and scored is None:
             result, how = incremental.link_result(people, decisions=asked, folder=state, full=full, model=chosen)
-            told = how.lines()
-        else:
-            result = linking.link_result(people, decisions=asked, model=chosen, keep=keep)
-        done(STEPS[1])
-        with families.gathered(people, result.links) as judged:
-            named = judged.reunite(asked)
+            done(STEPS[1])
+            said_of = incremental.Said(asked, of_families)
+            named, built, of_kin = incremental.families(people, result.links, folder=state, said=said_of, full=full)
+            told = [*how.lines(), *of_kin.lines()]
             officers.refuse_broken(named, asked)
             done(STEPS[2])
-            built = judged.build(decisions=of_families)
+        else:
+            result = linking.link_result(people, decisions=asked, model=chosen, keep=keep)
+            done(STEPS[1])
+            with families.gathered(people, result.links) as judged:
+                named = judged.reunite(asked)
+                officers.refuse_broken(named, asked)
+                done(STEPS[2])
+                built = judged.build(decisions=of_families)
         officers.refuse_broken_families(named, built.memberships, of_families)
         notes = [*told, *_told_of(officers.with_conflicts(replayed.uses, built.contradicted))]
         done(STEPS[3])

@@ -42,7 +42,9 @@ class Gathered:
     ) -> Families:
         """The families of all persons, of those whom `reunite` made where it was called."""
         if self._survivor is not None and self._survivor.num_rows:
-            self._towns = ties.gather_again(self._db, self._as_of, self._weights, self._survivor, self._towns)
+            self._towns = ties.gather_again(
+                self._db, self._as_of, self._weights, survivor=self._survivor, towns=self._towns
+            )
         said = decided.between_persons(self._db, decisions)
         return number(
             draft(self._db, self._as_of, self._weights, said),

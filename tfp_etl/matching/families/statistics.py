@@ -25,7 +25,7 @@ class Statistics:
 _NO_POSTCODES = pa.table({"postcode": pa.array([], pa.string())})
 # A surname that came since is as rare as the rarest.
 _CARRIER = """
-    create temp table carrier as
+    create or replace temp table carrier as
     select surname, share from carrier_before
     union all
     select surname, (select min(share) from carrier_before)

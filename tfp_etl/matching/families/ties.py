@@ -58,21 +58,27 @@ def gather(
 
 
 def gather_again(
-    db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, survivor: pa.Table, towns: list[str]
+    db: duckdb.DuckDBPyConnection,
+    as_of: date,
+    weights: Weights,
+    *,
+    survivor: pa.Table,
+    towns: list[str],
+    kept: statistics.Statistics | None = None,
 ) -> list[str]:
     """What `gather` makes of the links in which `survivor` (person_id, survivor_id) made some persons one.
 
-    Addresses are read again only where other towns are told; gives the towns.
+    Addresses are read again only where other towns are told; gives the towns. kept: as in `place`.
     """
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
+    statistics.show(db, kept)
     db.register("survivor", survivor)
     db.register("links", run(db, "reunited").to_arrow_table())
     run(db, "told_again")
-    for step in ("feed", "record", "person", "carrier"):
-        run(db, step, known)
-    again = [row[0] for row in run(db, "towns").fetchall()]
+    _read_persons(db, known, kept)
+    again = kept.towns if kept else [row[0] for row in run(db, "towns").fetchall()]
     if again != towns:
-        _read_addresses(db, known, again, is_placed=False)
+        _read_addresses(db, known, again, is_placed=kept is not None and kept.is_placed)
     for step in _PLACES:
         run(db, step, known)
     _tie(db, known)
@@ -88,17 +94,24 @@ def place(
     """
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
     statistics.show(db, kept)
-    for step in (*_TEXTS, "told", *(() if kept else ("feed", "extract")), "record", "person"):
+    for step in (*_TEXTS, "told", *(() if kept else ("extract",))):
         run(db, step, known)
-    if kept:
-        statistics.show_carriers(db, kept)
-    else:
-        run(db, "carrier")
+    _read_persons(db, known, kept)
     towns = kept.towns if kept else [row[0] for row in run(db, "towns").fetchall()]
     _read_addresses(db, known, towns, is_placed=kept is not None and kept.is_placed)
     for step in _PLACES:
         run(db, step, known)
     return towns
+
+
+def _read_persons(
+    db: duckdb.DuckDBPyConnection, known: Mapping[str, object], kept: statistics.Statistics | None
+) -> None:
+    """Tables `record` and `person`, of `told`; and `feed` and `carrier`, unless kept."""
+    for step in ("record", "person") if kept else ("feed", "record", "person", "carrier"):
+        run(db, step, known)
+    if kept:
+        statistics.show_carriers(db, kept)
 
 
 def _tie(db: duckdb.DuckDBPyConnection, known: Mapping[str, object]) -> None:

@@ -14,9 +14,14 @@ CODE = (".py", ".sql", ".json", ".csv")
 
 def of(model: Path) -> str:
     """A hash of all code of matching, the model file, and the versions of the libraries that decide."""
-    told = hashlib.sha256(f"{LAYOUT}\n{_code()}".encode())
+    told = hashlib.sha256(code().encode())
     told.update(model.read_bytes())
     return told.hexdigest()
+
+
+def code() -> str:
+    """A hash of all code of matching, and the versions of the libraries that decide."""
+    return hashlib.sha256(f"{LAYOUT}\n{_code()}".encode()).hexdigest()
 
 
 @cache
