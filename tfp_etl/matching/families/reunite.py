@@ -49,13 +49,18 @@ def reunited(db: duckdb.DuckDBPyConnection, survivor: pa.Table) -> pa.Table:
 
 def _clear(a: merge.Ints, b: merge.Ints, weight: merge.Ints) -> NDArray[np.bool_]:
     """Pairs to go by: not of somebody as much like two people who are not one (a father and a son of one name)."""
-    rows = list(zip(a.tolist(), b.tolist(), weight.tolist(), strict=True))
-    barred = {(x, y) for x, y, w in rows if w < 0}
-    best: dict[int, tuple[int, list[int]]] = {}
-    for x, y, w in rows:
-        for one, other in ((x, y), (y, x)) if w > 0 else ():
-            top, others = best.get(one, (0, []))
-            if w >= top:
-                best[one] = (w, [*others, other] if w == top else [other])
-    unsure = {one for one, (_, others) in best.items() if barred.intersection(combinations(sorted(others), 2))}
-    return np.array([w < 0 or not (x in unsure or y in unsure) for x, y, w in rows], dtype=bool)
+    likely = weight > 0
+    one, other = np.concatenate([a[likely], b[likely]]), np.concatenate([b[likely], a[likely]])
+    how = np.concatenate([weight[likely], weight[likely]])
+    people = int(max(a.max(initial=-1), b.max(initial=-1))) + 1
+    best = np.zeros(people, dtype=np.int64)
+    np.maximum.at(best, one, how)
+    one, other = one[how == best[one]], other[how == best[one]]
+    several = np.bincount(one, minlength=people)[one] > 1
+    others: dict[int, list[int]] = {}
+    for x, y in zip(one[several].tolist(), other[several].tolist(), strict=True):
+        others.setdefault(x, []).append(y)
+    barred = set(zip(a[weight < 0].tolist(), b[weight < 0].tolist(), strict=True)) if others else set()
+    unsure = np.zeros(people, dtype=bool)
+    unsure[[x for x, ys in others.items() if barred.intersection(combinations(sorted(ys), 2))]] = True
+    return np.asarray((weight < 0) | ~(unsure[a] | unsure[b]))

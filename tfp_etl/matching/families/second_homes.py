@@ -19,7 +19,8 @@ def settle(db: duckdb.DuckDBPyConnection, as_of: date, said: decided.Decided) ->
     Makes `second_home`: person_id, group_no, from_on. Whom an officer's word places stays; nobody gets a
     second home with those from whom an officer parted them.
     """
-    ties.run(db, "other_home", {"as_of": as_of})
+    ties.run(db, "counting", {"as_of": as_of})
+    ties.run(db, "other_home")
     apart = [pair for _, one, other in said.apart for pair in ({"a": one, "b": other}, {"a": other, "b": one})]
     spoken_of = sorted({person for pair in (*said.together, *said.apart) for person in pair[1:]})
     moved = ties.columns(db, "claimed_home", {"decided": spoken_of})
@@ -30,8 +31,7 @@ def settle(db: duckdb.DuckDBPyConnection, as_of: date, said: decided.Decided) ->
         db.unregister("grouped")
         db.register("grouped", pa.table(_renumbered(grouped)))
         # The other side may have lost its least person, whose number named it.
-        db.execute("drop table other_home")
-        ties.run(db, "other_home", {"as_of": as_of})
+        ties.run(db, "other_home")
     ties.run(db, "second_home", {"as_of": as_of, "apart": apart})
 
 

@@ -40,15 +40,23 @@ parts as (
     where words <> '' or uprn is not null
 ),
 
-keyed as (
+road as (
     select
-        *,
+        street_words,
         regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
             street_words,
             ' ROAD$', ' RD'), ' (STREET|STR)$', ' ST'), ' (AVENUE|AV)$', ' AVE'), ' CLOSE$', ' CL'), ' (DRIVE|DRV)$', ' DR'),
         ' LANE$', ' LN'), ' CRESCENT$', ' CRES'
         ) as street
+    from (select distinct street_words from parts)
+),
+
+keyed as (
+    select
+        parts.*,
+        road.street
     from parts
+    inner join road on parts.street_words = road.street_words
 ),
 
 -- A postcode of a few dozen dwellings tells the street; one of a whole town, or a placeholder, does not.

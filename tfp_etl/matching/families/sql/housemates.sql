@@ -40,29 +40,71 @@ told as (
     left join surname on told.surname_no = surname.surname_no
 ),
 
+worn as (
+    select distinct
+        told.person_id,
+        told.forename,
+        told.surname,
+        nickname.canonical
+    from (
+        select distinct
+            person_id,
+            forename,
+            surname
+        from told
+        where forename <> '' and surname <> ''
+    ) as told
+    left join nickname on told.forename = nickname.forename
+),
+
+upn as (
+    select
+        person_id,
+        list_sort(list(distinct upn)) as upns
+    from told
+    where upn is not null
+    group by person_id
+),
+
+nino as (
+    select
+        person_id,
+        list_sort(list(distinct nino)) as ninos
+    from told
+    where nino is not null
+    group by person_id
+),
+
+sex as (
+    select
+        person_id,
+        list(gender) as genders
+    from (select distinct person_id, gender from told where gender is not null)
+    group by person_id
+),
+
 body as (
     select
         told.person_id,
-        any_value(told.group_no) as group_no,
-        list(distinct { 'forename': told.forename, 'surname': told.surname, 'canonical': nickname.canonical })
-            filter (told.forename <> '' and told.surname <> '') as names,
-        coalesce(list_sort(list(distinct told.upn) filter (told.upn is not null)), []) as upns,
-        coalesce(list_sort(list(distinct told.nino) filter (told.nino is not null)), []) as ninos,
-        coalesce(list(distinct told.gender) filter (told.gender is not null), []) as genders,
-        bool_or(told.is_grown_up) as is_grown_up,
-        any_value(person.dob) as dob,
-        any_value(person.is_minor) as is_minor
-    from told
+        told.group_no,
+        coalesce(upn.upns, []) as upns,
+        coalesce(nino.ninos, []) as ninos,
+        coalesce(sex.genders, []) as genders,
+        told.is_grown_up,
+        person.dob,
+        person.is_minor
+    from (
+        select
+            person_id,
+            any_value(group_no) as group_no,
+            bool_or(is_grown_up) as is_grown_up
+        from told
+        group by person_id
+    ) as told
     inner join person on told.person_id = person.person_id
-    left join nickname on told.forename = nickname.forename
-    group by told.person_id
-),
-
-crowd as (
-    select group_no
-    from body
-    group by group_no
-    having count(*) > 1
+    left join upn on told.person_id = upn.person_id
+    left join nino on told.person_id = nino.person_id
+    left join sex on told.person_id = sex.person_id
 ),
 
 same_list as (
@@ -97,41 +139,20 @@ pair as (
         or (a.is_minor and a.dob is not null and b.is_grown_up)
         or (b.is_minor and b.dob is not null and a.is_grown_up) as is_barred,
         a.is_grown_up and b.is_grown_up and not list_contains(a.genders || b.genders, 'M')
-        and list_contains(a.genders || b.genders, 'F') as are_women,
-        a.names as names_a,
-        b.names as names_b
-    from crowd
-    inner join body as a on crowd.group_no = a.group_no
-    inner join body as b on crowd.group_no = b.group_no and a.person_id < b.person_id
+        and list_contains(a.genders || b.genders, 'F') as are_women
+    from body as a
+    inner join body as b on a.group_no = b.group_no and a.person_id < b.person_id
     left join same_list on a.person_id = same_list.person_a and b.person_id = same_list.person_b
-),
-
-spelling as (
-    select
-        person_a,
-        person_b,
-        is_barred,
-        is_numbered_apart,
-        is_born_alike,
-        is_slip,
-        are_women,
-        unnest(coalesce(names_a, [])) as a,
-        names_b
-    from pair
 ),
 
 spellings as (
     select
-        person_a,
-        person_b,
-        is_barred,
-        is_numbered_apart,
-        is_born_alike,
-        is_slip,
-        are_women,
+        pair.*,
         a,
-        unnest(coalesce(names_b, [])) as b
-    from spelling
+        b
+    from pair
+    inner join worn as a on pair.person_a = a.person_id
+    inner join worn as b on pair.person_b = b.person_id
 ),
 
 likeness as (
