@@ -69,7 +69,8 @@ def test_every_tfp_command_and_option_named_exists(pages):
     assert len(named) >= len(SUBCOMMANDS_OF_README)
     for page, words in named:
         command, rest = find_command(words)
-        assert not hasattr(command, "commands") or command.invoke_without_command, f"{page}: `tfp {' '.join(words)}` is no command"
+        is_command = not hasattr(command, "commands") or command.invoke_without_command
+        assert is_command, f"{page}: `tfp {' '.join(words)}` is no command"
         options = {name for parameter in command.params for name in parameter.opts + parameter.secondary_opts}
         for word in rest:
             if word.startswith("--") and word != "--help":

@@ -34,7 +34,7 @@ def edges(
     if here.node_count < 2:
         _tell_levels(db, model)
         return []
-    rules, uses = blocking.chosen(db, here.node_count, gathering=engine == "duckdb")
+    rules, uses = blocking.chosen(db, here.node_count)
     table = DuckDBAPI(connection=db).register("nodes")
     if here.node_count >= population.ENOUGH:
         population.fit(model, trained_on, here)
@@ -48,9 +48,9 @@ def edges(
     if engine == "spark":
         for scored in on_spark.predictions(db, model, floor=FLOOR):
             db.execute(filled.replace("$scored", scored))
-        return uses
-    predicting = predict.statement(table, model, pairs="compared", floor=FLOOR)
-    db.execute(filled.replace("$scored", f"({predicting})"))
+    else:
+        predicting = predict.statement(table, model, pairs="compared", floor=FLOOR)
+        db.execute(filled.replace("$scored", f"({predicting})"))
     db.execute("drop table compared")
     return uses
 
