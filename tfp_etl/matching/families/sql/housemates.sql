@@ -41,7 +41,7 @@ told as (
 ),
 
 worn as (
-    select distinct
+    select
         told.person_id,
         told.forename,
         told.surname,
@@ -78,7 +78,9 @@ nino as (
 sex as (
     select
         person_id,
-        list(gender) as genders
+        list(gender) as genders,
+        bool_or(gender = 'F') as has_f,
+        bool_or(gender = 'M') as has_m
     from (select distinct person_id, gender from told where gender is not null)
     group by person_id
 ),
@@ -90,6 +92,8 @@ body as (
         coalesce(upn.upns, []) as upns,
         coalesce(nino.ninos, []) as ninos,
         coalesce(sex.genders, []) as genders,
+        coalesce(sex.has_f, false) as has_f,
+        coalesce(sex.has_m, false) as has_m,
         told.is_grown_up,
         person.dob,
         person.is_minor
@@ -126,20 +130,28 @@ pair as (
     select
         a.person_id as person_a,
         b.person_id as person_b,
-        (len(a.upns) > 0 and len(b.upns) > 0 and not list_has_any(a.upns, b.upns))
-        or (len(a.ninos) > 0 and len(b.ninos) > 0 and not list_has_any(a.ninos, b.ninos)) as is_numbered_apart,
+        case when len(a.upns) > 0 and len(b.upns) > 0 then not list_has_any(a.upns, b.upns) else false end
+        or case when len(a.ninos) > 0 and len(b.ninos) > 0 then not list_has_any(a.ninos, b.ninos) else false end
+            as is_numbered_apart,
         coalesce(a.dob = b.dob, false) as is_born_alike,
-        coalesce(damerau_levenshtein(a.upns[1], b.upns[1]) <= $slips, true)
-        and coalesce(damerau_levenshtein(a.ninos[1], b.ninos[1]) <= $slips, true) as is_slip,
+        case
+            when is_numbered_apart
+                then
+                    coalesce(damerau_levenshtein(a.upns[1], b.upns[1]) <= $slips, true)
+                    and coalesce(damerau_levenshtein(a.ninos[1], b.ninos[1]) <= $slips, true)
+        end as is_slip,
         same_list.person_a is not null
-        or (len(a.genders) > 0 and len(b.genders) > 0 and not list_has_any(a.genders, b.genders))
+        or case
+            when a.has_f and b.has_f or a.has_m and b.has_m then false
+            when len(a.genders) > 0 and len(b.genders) > 0 then not list_has_any(a.genders, b.genders)
+            else false
+        end
         or coalesce(a.dob <> b.dob and (
             (year(a.dob) = year(b.dob))::integer + (month(a.dob) = month(b.dob))::integer + (day(a.dob) = day(b.dob))::integer
         ) < 2, false)
         or (a.is_minor and a.dob is not null and b.is_grown_up)
         or (b.is_minor and b.dob is not null and a.is_grown_up) as is_barred,
-        a.is_grown_up and b.is_grown_up and not list_contains(a.genders || b.genders, 'M')
-        and list_contains(a.genders || b.genders, 'F') as are_women
+        a.is_grown_up and b.is_grown_up and not (a.has_m or b.has_m) and (a.has_f or b.has_f) as are_women
     from body as a
     inner join body as b on a.group_no = b.group_no and a.person_id < b.person_id
     left join same_list on a.person_id = same_list.person_a and b.person_id = same_list.person_b
