@@ -29,7 +29,7 @@ def same(result, rows, state, decisions=linking.UNDECIDED):
 
 @pytest.fixture(scope="module")
 def rows():
-    return town.town(7, 420)
+    return town.town(7, 280)
 
 
 @pytest.fixture(autouse=True)
