@@ -197,7 +197,7 @@ def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, 
 def _sample(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, chunks: int) -> str:
     """A query for the scored pairs of every so many nodes; of all pairs where blocking has not gathered them."""
     if db.execute("select count(*) from duckdb_tables() where table_name = 'compared'").fetchall()[0][0]:
-        db.execute(f"create or replace temp view sampled as select * from compared where join_key_l % {chunks} = 0")
+        db.execute(f"create or replace temp table sampled as select * from compared where join_key_l % {chunks} = 0")
         return f"({predict.statement(table, model, pairs='sampled', floor=SAMPLE_FLOOR)})"
     linker = Linker(table, copy.deepcopy(model), log_level=40, validate_settings=False)
     chunk = linker.inference.predict_chunk(
