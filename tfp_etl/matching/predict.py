@@ -22,6 +22,7 @@ from splink.internals.vertically_concatenate import enqueue_df_concat_with_tf
 _OVERLAP = re.compile(r"list_has_any\((\w+)_l, \1_r\)")
 _DAMERAU = re.compile(r"damerau_levenshtein\(([^(),]+), ([^(),]+)\) <= 1")
 _DATES = re.compile(r"damerau_levenshtein\(([^(),:]+)::varchar, ([^(),:]+)::varchar\) <= 1")
+_STREETS = re.compile(r"damerau_levenshtein\((left\(street_l, .*?\)\)), (left\(street_r, .*?\)\))\) <= 2")
 
 
 def statement(
@@ -74,8 +75,10 @@ def with_less_work(query: str) -> str:
 def with_cheap_guards(conditions: str) -> str:
     """The conditions with the same result: a costly distance is asked only where a cheap one may be small enough.
 
-    One slip in a date of four figures a year leaves two of its three parts; one in a text hardly changes its length.
+    One slip in a date of four figures a year leaves two of its three parts; one in a text hardly changes its length;
+    two slips are four changes of a letter at most.
     """
+    conditions = _STREETS.sub(r"(levenshtein(\1, \2) <= 4 and damerau_levenshtein(\1, \2) <= 2)", conditions)
     conditions = _DATES.sub(
         r"((year(\1) = year(\2))::int + (month(\1) = month(\2))::int + (day(\1) = day(\2))::int >= 2 "
         r"and damerau_levenshtein(\1::varchar, \2::varchar) < 2)",
