@@ -103,5 +103,9 @@ def test_make_help_lists_the_targets_one_line_each(checkout: Path) -> None:
         "export",
         "lock",
         "bench-county",
+        "bench-matching",
+        "bench-incremental",
+        "test-slow",
+        "test-spark",
         "clean",
     } == told
