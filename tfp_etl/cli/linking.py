@@ -47,10 +47,19 @@ def link(
     from tfp_etl.matching import link_all
     from tfp_etl.matching.library import STEPS
     from tfp_etl.matching.writing import write
+    from tfp_etl.settings import Settings
 
     with screen.progress("Linking", len(STEPS)) as advance:
         linked = link_all(
-            records, previous, decisions, model=model, scored=scored, state=state, full=full, step=advance
+            records,
+            previous,
+            decisions,
+            model=model,
+            scored=scored,
+            state=state,
+            full=full,
+            engine=Settings().matching_engine,
+            step=advance,
         )
     for note in linked.notes:
         screen.line(f"Note: {note}.")

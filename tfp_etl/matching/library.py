@@ -19,6 +19,7 @@ from tfp_etl.matching import decisions as officers
 from tfp_etl.matching import earlier, families, incremental, intake, linking, scored_pairs
 from tfp_etl.matching.intake import Given
 from tfp_etl.matching.outcome import Linked, nobody, outcome
+from tfp_etl.matching.score import Engine
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,12 +58,14 @@ def link_all(
     scored: Path | None = None,
     state: Path | None = None,
     full: bool = False,
+    engine: Engine = "duckdb",
     step: Callable[[str], None] | None = None,
 ) -> Linked:
     """`link` with all that it found on the way; `step` is told the name of each of STEPS when it is done.
 
     scored: where to write every scored pair (see scored_pairs.write), which only a full run has; state: the folder in
-    which a run leaves what the next goes on from (see incremental); full: link everything again all the same.
+    which a run leaves what the next goes on from (see incremental); full: link everything again all the same;
+    engine: what scores the pairs (see on_spark).
     """
     done = step or (lambda _: None)
     before = earlier.links(previous) if previous is not None else earlier.NOTHING
@@ -78,7 +81,9 @@ def link_all(
         keep = None if scored is None else lambda db, _: scored_pairs.write(db, scored, taken.own)
         chosen, told = Path(model) if model else None, list[str]()
         if state is not None and scored is None:
-            result, how = incremental.link_result(people, decisions=asked, folder=state, full=full, model=chosen)
+            result, how = incremental.link_result(
+                people, decisions=asked, folder=state, full=full, model=chosen, engine=engine
+            )
             done(STEPS[1])
             said_of = incremental.Said(asked, of_families)
             named, built, of_kin = incremental.families(people, result.links, folder=state, said=said_of, full=full)
@@ -86,7 +91,7 @@ def link_all(
             officers.refuse_broken(named, asked)
             done(STEPS[2])
         else:
-            result = linking.link_result(people, decisions=asked, model=chosen, keep=keep)
+            result = linking.link_result(people, decisions=asked, model=chosen, engine=engine, keep=keep)
             done(STEPS[1])
             with families.gathered(people, result.links) as judged:
                 named = judged.reunite(asked)
