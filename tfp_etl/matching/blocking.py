@@ -78,12 +78,10 @@ BLOCKING = (
 )
 
 
-def chosen(
-    db: duckdb.DuckDBPyConnection, node_count: int, *, gathering: bool = True
-) -> tuple[list[dict[str, Any]], list[BlockUse]]:
+def chosen(db: duckdb.DuckDBPyConnection, node_count: int) -> tuple[list[dict[str, Any]], list[BlockUse]]:
     """The rules within budget, as Splink takes them, and what became of every rule.
 
-    `gathering`: makes the table `compared` (join_key_l < join_key_r, match_key): every two nodes that a rule brings
+    Makes the table `compared` (join_key_l < join_key_r, match_key): every two nodes that a rule brings
     together, each once, as Splink takes blocked pairs. One sort a rule gives its count and its pairs (see meeting.py);
     Splink itself would look again at all rules before for every pair of every rule.
     """
@@ -96,13 +94,11 @@ def chosen(
             uses.append(BlockUse(" + ".join(columns), groups.pair_count, is_used))
             if is_used:
                 rules.append(rule(columns, block.exploded))
-                if gathering:
-                    met.append(groups.pairs())
+                met.append(groups.pairs())
                 break
-    if gathering:
-        db.register("met", distinct(met))
-        db.execute("create temp table compared as select *, '0' as match_key from met")
-        db.unregister("met")
+    db.register("met", distinct(met))
+    db.execute("create temp table compared as select *, '0' as match_key from met")
+    db.unregister("met")
     return rules, uses
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import numpy.typing as npt
-from splink import Linker
 from splink.internals.splink_dataframe import SplinkDataFrame
 
 from tfp_etl.matching import blocking, person_model, population, predict
@@ -195,15 +194,9 @@ def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, 
 
 
 def _sample(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, chunks: int) -> str:
-    """A query for the scored pairs of every so many nodes; of all pairs where blocking has not gathered them."""
-    if db.execute("select count(*) from duckdb_tables() where table_name = 'compared'").fetchall()[0][0]:
-        db.execute(f"create or replace temp table sampled as select * from compared where join_key_l % {chunks} = 0")
-        return f"({predict.statement(table, model, pairs='sampled', floor=SAMPLE_FLOOR)})"
-    linker = Linker(table, copy.deepcopy(model), log_level=40, validate_settings=False)
-    chunk = linker.inference.predict_chunk(
-        left_chunk=(1, chunks), right_chunk=(1, 1), threshold_match_weight=SAMPLE_FLOOR, warning_mode="never"
-    )
-    return chunk.physical_name
+    """A query for the scored pairs of every so many nodes."""
+    db.execute(f"create or replace temp table sampled as select * from compared where join_key_l % {chunks} = 0")
+    return f"({predict.statement(table, model, pairs='sampled', floor=SAMPLE_FLOOR)})"
 
 
 def _free_others(model: Settings) -> None:
