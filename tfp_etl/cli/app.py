@@ -104,6 +104,10 @@ def link(  # noqa: PLR0917  (typer passes options by name)
     review: Annotated[Path | None, typer.Option(help="Where to write the pairs worth a person's look.")] = None,
     changes: Annotated[Path | None, typer.Option(help="Where to write splits, merges, new and gone ids.")] = None,
     memberships: Annotated[Path | None, typer.Option(help="Where to write who was in which family when.")] = None,
+    households: Annotated[Path | None, typer.Option(help="Where to write who lived in which household when.")] = None,
+    households_before: Annotated[
+        Path | None, typer.Option(help="The households of an earlier run, whose ids are carried.")
+    ] = None,
     scored_pairs: Annotated[Path | None, typer.Option(help="Where to write every scored pair, for `evaluate`.")] = None,
     state: Annotated[
         Path | None, typer.Option(help="Folder a run leaves for the next, which links what changed.")
@@ -116,11 +120,12 @@ def link(  # noqa: PLR0917  (typer passes options by name)
 
     if plain:
         screen.plain()
-    also = {"review": review, "changes": changes, "memberships": memberships}
+    also = {"review": review, "changes": changes, "memberships": memberships, "households": households}
     linking.link(
         records,
         output,
         previous=previous,
+        households_before=households_before,
         decisions=decisions,
         model=model,
         also=also,

@@ -25,6 +25,7 @@ def link(
     output: Path,
     *,
     previous: Path | None = None,
+    households_before: Path | None = None,
     decisions: Path | None = None,
     model: Path | None = None,
     also: dict[str, Path | None] | None = None,
@@ -39,10 +40,11 @@ def link(
     """
     began = time.monotonic()
     extra = {name: path for name, path in (also or {}).items() if path is not None}
+    replaced = {name: path for name, path in (("links", previous), ("households", households_before)) if path}
     _look(
         [records, *(each for each in (decisions, model) if each)],
-        [output, *extra.values(), *([scored] if scored else [])],
-        previous,
+        {"links": output} | extra | ({"scored": scored} if scored else {}),
+        replaced,
     )
     from tfp_etl.matching import link_all
     from tfp_etl.matching.library import STEPS
@@ -54,6 +56,7 @@ def link(
             records,
             previous,
             decisions,
+            households_before=households_before,
             model=model,
             scored=scored,
             state=state,
@@ -70,16 +73,17 @@ def link(
     screen.line(f"Written: {', '.join(str(path) for path in (output, *extra.values()))}")
 
 
-def _look(read: list[Path], written: list[Path], previous: Path | None) -> None:
-    """Refuse, before any work, what could not be written after it. The output may replace the earlier links."""
-    for path in (*read, *([previous] if previous else [])):
+def _look(read: list[Path], written: dict[str, Path], replaced: dict[str, Path]) -> None:
+    """Refuse, before any work, what could not be written after it. Outputs may replace those of an earlier run."""
+    for path in (*read, *replaced.values()):
         if not path.exists():
             raise PlaceError(f"{path}: there is no such file")
     seen = {path.resolve() for path in read}
-    for place, path in enumerate(written):
+    for part, path in written.items():
         if path.suffix.lower() not in SUFFIXES:
             raise PlaceError(f"{path}: the name of a file to write ends in {' or '.join(SUFFIXES)}")
-        if path.resolve() in seen or (place and previous and path.resolve() == previous.resolve()):
+        others = {each.resolve() for name, each in replaced.items() if name != part}
+        if path.resolve() in seen | others:
             raise PlaceError(f"{path}: this file is named twice; name another file to write")
         if path.is_dir():
             raise PlaceError(f"{path} is a folder; name a file in it")

@@ -54,6 +54,7 @@ def link_all(
     previous: Given | None = None,
     decisions: Given | None = None,
     *,
+    households_before: Given | None = None,
     model: Path | str | None = None,
     scored: Path | None = None,
     state: Path | None = None,
@@ -63,12 +64,13 @@ def link_all(
 ) -> Linked:
     """`link` with all that it found on the way; `step` is told the name of each of STEPS when it is done.
 
+    households_before: `households` of an earlier run, whose ids are carried by who is told of both at one time;
     scored: where to write every scored pair (see scored_pairs.write), which only a full run has; state: the folder in
     which a run leaves what the next goes on from (see incremental); full: link everything again all the same;
     engine: what scores the pairs (see on_spark).
     """
     done = step or (lambda _: None)
-    before = earlier.links(previous) if previous is not None else earlier.NOTHING
+    before = earlier.read(previous, households_before)
     said = _read_decisions(decisions)
     with tempfile.TemporaryDirectory(prefix="tfp-") as folder:
         people = Path(folder) / "records.parquet"

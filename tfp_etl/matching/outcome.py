@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from tfp_etl.matching import lasting_ids, review
+from tfp_etl.matching import earlier, lasting_ids, review
 from tfp_etl.matching.duck import bounded
-from tfp_etl.matching.families import Families
+from tfp_etl.matching.families import Families, households
 from tfp_etl.matching.intake import Intake
 from tfp_etl.matching.linking import LinkResult
 from tfp_etl.matching.nodes import statement
@@ -29,13 +29,15 @@ class Linked:
 
     links: record_id (as given), person_id, family_id (int64), link_confidence (0 to 1, 4 decimals), each record_id
     once, by record_id. review: what is worth a person's look (see review.build). memberships: person_id, family_id,
-    valid_from, valid_to, role, is_primary (see families.Families). changes: what became of the ids of the earlier run
-    (see lasting_ids.changes_of_links). notes: what a reader should know of the input and the decisions.
+    valid_from, valid_to, role, is_primary; households: household_id, person_id, valid_from, valid_to, kind (see
+    families.Families). changes: what became of the ids of the earlier run (see lasting_ids.changes_of_links). notes:
+    what a reader should know of the input and the decisions.
     """
 
     links: pa.Table
     review: pa.Table
     memberships: pa.Table
+    households: pa.Table
     changes: pa.Table
     notes: list[str]
 
@@ -51,29 +53,38 @@ class Linked:
 
 
 def outcome(
-    taken: Intake, result: LinkResult, *, named: pa.Table, built: Families, before: pa.Table, notes: list[str]
+    taken: Intake,
+    result: LinkResult,
+    *,
+    named: pa.Table,
+    built: Families,
+    before: earlier.Earlier,
+    notes: list[str],
 ) -> Linked:
     """Give persons and families their lasting ids, and drop what stands for no record that was given.
 
-    named: record_id, person_id (a number of this run); built: the families of these persons; before: record_id,
-    person_id, family_id of the earlier run. Highest id ever given out: the highest in `before`.
+    named: record_id, person_id (a number of this run); built: the families of these persons. Highest id ever given out:
+    the highest in `before`.
     """
     with bounded() as db:
         for name, table in (
             ("own", taken.own),
             ("named", named),
             ("placed", built.memberships),
+            ("lived", built.households),
             ("linked", result.links),
         ):
             db.register(name, table)
         found = db.execute(statement("placed_records"), {"reunited_at": REUNITED_AT}).to_arrow_table()
         db.register("found", found)
-        person = lasting_ids.carry(_clusters(found, "person"), _ids(before, "person_id"), keeps="largest")
-        family = lasting_ids.carry(_clusters(found, "family"), _ids(before, "family_id"), keeps="largest")
+        person = lasting_ids.carry(_clusters(found, "person"), _ids(before.links, "person_id"), keeps="largest")
+        family = lasting_ids.carry(_clusters(found, "family"), _ids(before.links, "family_id"), keeps="largest")
         db.register("person", person)
         db.register("family", family)
         links = db.execute(statement("links")).to_arrow_table()
         memberships = db.execute(statement("memberships")).to_arrow_table()
+        db.execute("create temp table residence as " + statement("residences"))
+        residents = households.build(db, before.households)
         db.register("edges", result.edges)
         edges = db.execute(
             "select edges.* from edges semi join own on edges.record_id_l = own.record_id "
@@ -82,22 +93,23 @@ def outcome(
         db.register("suspicious", built.suspicious)
         odd = db.execute(_ODD).to_arrow_table()
     for_review = review.build(edges, links, suspicious=odd)
-    changes = lasting_ids.changes_of_links(before, links)
-    return Linked(_as_given(links, taken.id_type), for_review, memberships, changes, [*taken.notes, *notes])
+    changes = lasting_ids.changes_of_links(before.links, links)
+    given = _as_given(links, taken.id_type)
+    return Linked(given, for_review, memberships, residents, changes, [*taken.notes, *notes])
 
 
-def nobody(taken: Intake, before: pa.Table) -> Linked:
+def nobody(taken: Intake, before: earlier.Earlier) -> Linked:
     """The outcome of no records."""
     number, text = pa.array([], pa.int64()), pa.array([], pa.string())
     links = pa.table({"record_id": text, "person_id": number, "family_id": number})
     links = links.append_column("link_confidence", pa.array([], pa.float64()))
-    changes = lasting_ids.changes_of_links(before, links)
+    changes = lasting_ids.changes_of_links(before.links, links)
     days = pa.array([], pa.date32())
     placed = {"person_id": number, "family_id": number, "valid_from": days, "valid_to": days, "role": text}
     placed["is_primary"] = pa.array([], pa.bool_())
-    return Linked(
-        _as_given(links, taken.id_type), pa.table({"record_id_l": text}), pa.table(placed), changes, taken.notes
-    )
+    for_review, residents = pa.table({"record_id_l": text}), earlier.NO_HOUSEHOLDS
+    given = _as_given(links, taken.id_type)
+    return Linked(given, for_review, pa.table(placed), residents, changes, taken.notes)
 
 
 def _clusters(found: pa.Table, of: str) -> pa.Table:

@@ -30,8 +30,8 @@ def tfp(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_records_in_links_out_and_a_rerun_is_the_same_bytes(records, tmp_path):
-    out, changes, members, review = (tmp_path / name for name in ("l.csv", "c.csv", "m.parquet", "r.csv"))
-    more = ["--changes", changes, "--memberships", members, "--review", review]
+    out, changes, members, review, homes = (tmp_path / f"{name}.csv" for name in "lcmrh")
+    more = ["--changes", changes, "--memberships", members, "--review", review, "--households", homes]
     done = tfp("link", "--input", records, "--output", out, *more, "--plain")
     assert (done.returncode, done.stderr) == (0, "")
     assert "persons" in done.stdout
@@ -40,8 +40,14 @@ def test_records_in_links_out_and_a_rerun_is_the_same_bytes(records, tmp_path):
     assert first.splitlines()[0] == b'"record_id","person_id","family_id","link_confidence"'
     assert first.splitlines()[-1] == b'"x1",4,2,1.0000'
     assert all(path.stat().st_size for path in (changes, members, review))
-    assert tfp("link", "--input", records, "--output", out, "--previous", out, "--plain").returncode == 0
-    assert out.read_bytes() == first
+    lived = homes.read_bytes()
+    assert lived.splitlines()[:2] == [
+        b'"household_id","person_id","valid_from","valid_to","kind"',
+        b'1,1,2013-05-31,,"PRIVATE"',
+    ]
+    again = ["--previous", out, "--households", homes, "--households-before", homes]
+    assert tfp("link", "--input", records, "--output", out, *again, "--plain").returncode == 0
+    assert (out.read_bytes(), homes.read_bytes()) == (first, lived)
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
@@ -55,6 +61,11 @@ def test_records_in_links_out_and_a_rerun_is_the_same_bytes(records, tmp_path):
         (["--input", "records.csv", "--output", "no/l.csv"], "no folder"),
         (["--input", "records.csv", "--output", "records.csv"], "named twice"),
         (["--input", "records.csv", "--output", "l.csv", "--review", "l.csv"], "named twice"),
+        (
+            ["--input", "records.csv", "--output", "l.csv", "--households", "h.csv", "--households-before", "l.csv"],
+            "no such",
+        ),
+        (["--input", "records.csv", "--output", "l.csv", "--households-before", "records.csv"], "lack the column"),
         (["--input", "records.csv", "--output", "l.csv", "--previous", "records.csv"], "lack the column person_id"),
         (["--input", "records.csv", "--output", "l.csv", "--decisions", "records.csv"], "needs the columns"),
     ],

@@ -1,0 +1,14 @@
+-- One row: a spell of a person (lasting id) at a dwelling, of persons that records were given for. A dwelling has a number of this run.
+with person_of as (
+    select distinct found.person, person.person_id
+    from found
+    join person using (record_id)
+)
+select
+    person_of.person_id,
+    lived.household_id as place,
+    lived.valid_from,
+    lived.valid_to,
+    lived.kind
+from lived
+join person_of on lived.person_id = person_of.person
