@@ -2,11 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from tempfile import TemporaryDirectory
 
 import duckdb
 
 MEMORY = "1500MB"
+_IS_SMALL: ContextVar[bool] = ContextVar("is_small", default=False)
+
+
+@contextmanager
+def small() -> Iterator[None]:
+    """Work on few rows: statements run on one thread, since sharing such work out costs more than it."""
+    before = _IS_SMALL.set(True)
+    try:
+        yield
+    finally:
+        _IS_SMALL.reset(before)
 
 
 @contextmanager
@@ -22,4 +34,6 @@ def bounded(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
         }
         with duckdb.connect(config=given) as db:
             db.execute("set enable_progress_bar = false")
+            if _IS_SMALL.get():
+                db.execute("set threads = 1")
             yield db

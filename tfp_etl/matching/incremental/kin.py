@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from tfp_etl.matching.duck import small
 from tfp_etl.matching.families import decided, statistics, ties
 from tfp_etl.matching.families.draft import Draft, Families, draft, group, number
 from tfp_etl.matching.families.reunite import reunited, survivors
@@ -59,7 +60,8 @@ def families(
         try:
             if full:
                 raise FullRunNeeded("asked for")
-            judged, now, counts = _again(db, folder / kin_state.FILE, as_of, said, made_by=made_by)
+            with small():
+                judged, now, counts = _again(db, folder / kin_state.FILE, as_of, said, made_by=made_by)
         except FullRunNeeded as need:
             why = str(need)
         except duckdb.Error as trouble:

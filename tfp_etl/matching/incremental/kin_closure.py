@@ -90,7 +90,8 @@ def _find_keys(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: d
         if not frozen.first.is_placed and own.execute(placed).fetchall()[0][0]:
             raise FullRunNeeded("addresses have towns or postcodes now, and had none")
         ties.place(own, as_of, weights, frozen.first)
-        keys = list_keys(own)
+        own.execute(statement("kin_key"))
+        keys = own.execute("select distinct key, known_by from person_key where is_lasting").to_arrow_table()
     db.register("fresh_key", keys)
 
 

@@ -9,6 +9,7 @@ from splink.internals.exceptions import SplinkException
 
 from tfp_etl.matching import fitting, lasting_ids, linking, model_file, nodes, score
 from tfp_etl.matching.blocking import BlockUse
+from tfp_etl.matching.duck import small
 from tfp_etl.matching.incremental import (
     changes,
     components,
@@ -46,7 +47,8 @@ def link_result(
     try:
         if full:
             raise FullRunNeeded("asked for")
-        return _incremental(records, previous, decided, folder=folder, made_by=made_by, minted=minted)
+        with small():
+            return _incremental(records, previous, decided, folder=folder, made_by=made_by, minted=minted)
     except FullRunNeeded as need:
         why = str(need)
     except (duckdb.Error, SplinkException) as trouble:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 
 FILE = "matching.duckdb"
+MOST_LAID_ON = 0.25  # size of the log of changes, as a share of the file, beyond which they are worked into it
 _SQL = files("tfp_etl.matching.incremental") / "sql"
 
 # Tables of a full run that are kept as they are.
@@ -102,10 +103,25 @@ def attached(db: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[None]:
     except duckdb.Error:
         raise FullRunNeeded("the state of the run before cannot be read, or another run has it open") from None
     try:
-        yield
+        with laid_on(db, place):
+            yield
     finally:
         with suppress(duckdb.Error):
             db.execute("detach kept")
+
+
+@contextmanager
+def laid_on(db: duckdb.DuckDBPyConnection, place: Path) -> Iterator[None]:
+    """Leave changes of the attached file in its log, which the next run reads over it, until they are many.
+
+    To work a few changes into the file writes a part of every column anew, and costs more than the rest of the run.
+    """
+    db.execute("set checkpoint_threshold = '1TB'")
+    db.execute("pragma disable_checkpoint_on_shutdown")
+    yield
+    log = place.with_name(f"{place.name}.wal")
+    if log.is_file() and log.stat().st_size > MOST_LAID_ON * place.stat().st_size:
+        db.execute("checkpoint kept")
 
 
 def frozen(db: duckdb.DuckDBPyConnection) -> Frozen:
