@@ -69,6 +69,8 @@ def link(
     write(linked.links, output)
     for name, path in extra.items():
         write(getattr(linked, name), path)
+    if "review" in extra:
+        screen.not_asked(linked.not_asked)
     _tell(linked, time.monotonic() - began)
     screen.line(f"Written: {', '.join(str(path) for path in (output, *extra.values()))}")
 

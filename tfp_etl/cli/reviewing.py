@@ -36,6 +36,7 @@ def list_(
         screen.line(f"{as_decisions}: {queue.num_rows:,} rows to fill in; then `tfp decide --file {as_decisions}`")
         return
     _print(queue, most)
+    screen.not_asked(_not_asked())
 
 
 @review_commands.command()
@@ -95,6 +96,15 @@ def _queue(kind: str) -> "pa.Table":
         raise NothingToReviewError("no run of matching has left a review list here; `tfp run` makes one")
     queue = pq.read_table(path)
     return queue.filter(pc.equal(queue["kind"], kind)) if kind else queue
+
+
+def _not_asked() -> dict[str, int]:
+    import pyarrow.parquet as pq
+
+    from tfp_etl.matching import review
+
+    path = _folder() / "edges.parquet"
+    return review.not_asked(pq.read_table(path, columns=["not_asked"])) if path.is_file() else {}
 
 
 def _print(queue: "pa.Table", most: int) -> None:

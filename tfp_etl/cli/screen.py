@@ -38,6 +38,12 @@ def error(text: str) -> None:
     err.print(f"[bold red]tfp:[/] {escape(text)}")
 
 
+def not_asked(counts: dict[str, int]) -> None:
+    """Print how many likely pairs of persons are not on the review list, and why."""
+    for reason, pairs in counts.items():
+        line(f"Not on the review list, {pairs:,} likely pairs of persons: {reason}.")
+
+
 def say_since(began: float) -> Callable[[str], None]:
     """A function that prints a line with the seconds since `began` before it."""
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from tfp_etl.matching import decisions as officers
 from tfp_etl.matching import earlier, families, incremental, intake, linking, scored_pairs
-from tfp_etl.matching.intake import Given
+from tfp_etl.matching.intake import Given, contacts
 from tfp_etl.matching.outcome import Linked, nobody, outcome
 from tfp_etl.matching.score import Engine
 
@@ -74,11 +74,11 @@ def link_all(
     said = _read_decisions(decisions)
     with tempfile.TemporaryDirectory(prefix="tfp-") as folder:
         people = Path(folder) / "records.parquet"
-        taken = intake.read(records, people, decided=_named(said))
+        taken = intake.read(records, people, decided=contacts.rows_of(_named(said)))
         done(STEPS[0])
         if not taken.own.num_rows:
             return nobody(taken, before)
-        replayed = officers.replay(said, people)
+        replayed = officers.replay(contacts.named(said, taken.own), people)
         asked, of_families = replayed.of_persons(), replayed.of_families()
         keep = None if scored is None else lambda db, _: scored_pairs.write(db, scored, taken.own)
         chosen, told = Path(model) if model else None, list[str]()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -31,7 +31,8 @@ class Linked:
     once, by record_id. review: what is worth a person's look (see review.build). memberships: person_id, family_id,
     valid_from, valid_to, role, is_primary; households: household_id, person_id, valid_from, valid_to, kind (see
     families.Families). changes: what became of the ids of the earlier run (see lasting_ids.changes_of_links). notes:
-    what a reader should know of the input and the decisions.
+    what a reader should know of the input and the decisions. not_asked: how many likely pairs of persons are not in
+    `review`, by the reason.
     """
 
     links: pa.Table
@@ -40,6 +41,7 @@ class Linked:
     households: pa.Table
     changes: pa.Table
     notes: list[str]
+    not_asked: dict[str, int] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,16 +88,18 @@ def outcome(
         db.execute("create temp table residence as " + statement("residences"))
         residents = households.build(db, before.households)
         db.register("edges", result.edges)
-        edges = db.execute(
-            "select edges.* from edges semi join own on edges.record_id_l = own.record_id "
-            "semi join own on edges.record_id_r = own.record_id"
+        db.execute("create temp table contact as " + statement("review_contacts"))
+        edges = db.execute(statement("review_edges")).to_arrow_table()
+        contacts = db.execute(
+            "select shown_as as record_id, person_id, family_id from contact order by all"
         ).to_arrow_table()
         db.register("suspicious", built.suspicious)
         odd = db.execute(_ODD).to_arrow_table()
-    for_review = review.build(edges, links, suspicious=odd)
+    for_review = review.build(edges, links, suspicious=odd, contacts=contacts)
     changes = lasting_ids.changes_of_links(before.links, links)
     given = _as_given(links, taken.id_type)
-    return Linked(given, for_review, memberships, residents, changes, [*taken.notes, *notes])
+    told = [*taken.notes, *notes]
+    return Linked(given, for_review, memberships, residents, changes, told, review.not_asked(edges))
 
 
 def nobody(taken: Intake, before: earlier.Earlier) -> Linked:

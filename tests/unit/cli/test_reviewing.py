@@ -22,6 +22,7 @@ EDGE = {
     **{"is_joined": False, "kind": "borderline", "held_back_by": "not sure enough", "records_l": 1, "records_r": 1},
     **{"reasons": "same forename [1] +3.0; prior -1.5; total 1.5 = 3 in 4"},
     "fields": json.dumps([{"field": "forename", "level": "same forename", "weight": 3.0}]),
+    **{"not_asked": "", "told_by_l": None, "told_by_r": None},
 }
 
 
@@ -61,6 +62,16 @@ def test_the_list_gives_ids_and_reasons_and_no_name(folder):
     assert "borderline *" in text
     assert "[1]" in text
     assert "Blenley" not in text
+
+
+def test_the_list_counts_what_is_not_asked(folder):
+    table = pa.Table.from_pylist(
+        [EDGE, EDGE | {"not_asked": "little for them"}, EDGE | {"not_asked": "little for them"}]
+    )
+    pq.write_table(table, folder / "edges.parquet")
+    with reviewing.screen.out.capture() as shown:
+        told_by("list")
+    assert "Not on the review list, 2 likely pairs of persons: little for them." in shown.get()
 
 
 def test_one_kind_and_no_other(folder):

@@ -64,7 +64,9 @@ def gather(db: duckdb.DuckDBPyConnection, refused: pa.Table, *, merge_at: float,
     Columns: record_id_l, record_id_r (a record of each side), match_weight (log2 odds), probability, chance (the same
     after what holds the pair back), is_joined, is_refused, kind (borderline, held back, ambiguous, thin), held_back_by,
     reasons (text), fields (the same as JSON: field, level, weight), records_l, records_r (records of each side),
-    pair_count (scored pairs between the two).
+    pair_count (scored pairs between the two), not_asked (why nobody need look after all; blank: somebody should),
+    told_by_l, told_by_r (the contact whom a row names and the pair speaks of, where another record of that person is
+    shown for it; else null).
     """
     bounds = {"merge_at": merge_at, "sure_at": sure_at}
     db.register("refused", refused)

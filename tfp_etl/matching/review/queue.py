@@ -2,6 +2,7 @@
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.review.candidates import statement
@@ -21,20 +22,33 @@ _NOT_SUSPICIOUS = _NO_FAMILIES.append_column("reason", pa.array([], pa.string())
 
 
 def build(
-    edges: pa.Table, people: pa.Table, programme: pa.Table | None = None, suspicious: pa.Table | None = None
+    edges: pa.Table,
+    people: pa.Table,
+    programme: pa.Table | None = None,
+    suspicious: pa.Table | None = None,
+    *,
+    contacts: pa.Table | None = None,
 ) -> pa.Table:
     """What a person should look at, most worth it first; one row a pair of records or a family.
 
     edges: what `gather` gave; people: record_id, person_id, family_id (null: none) of every record; programme:
-    family_id of the families in the programme, which come first; suspicious: family_id, reason (in words).
+    family_id of the families in the programme, which come first; suspicious: family_id, reason (in words); contacts:
+    the like of people for contacts whom rows name, who are no records of their own (person_id below zero: somebody of
+    whom there is no record).
 
     Columns: priority (from 1), candidate_id (lasts while the pair does), kind (see KINDS), record_id_l, record_id_r,
     person_id_l/r, family_id_l/r, weight (log2 odds), probability, chance (after what holds the pair back), is_joined,
     held_back_by, reasons, fields (JSON: field, level, weight), would_change, is_programme. A family has its first
-    record, family_id_l and no weight.
+    record, family_id_l and no weight. Pairs that are not asked are left out; `not_asked` counts them.
     """
     with bounded() as db:
-        db.register("people", people.select(["record_id", "person_id", "family_id"]))
+        columns = ["record_id", "person_id", "family_id"]
+        db.register("given", people.select(columns))
+        db.register("contacts", people.slice(0, 0).select(columns) if contacts is None else contacts.select(columns))
+        db.execute(
+            "create temp view people as select *, true as is_given from given "
+            "union all select *, false from contacts anti join given using (record_id)"
+        )
         return _queue(db, edges, programme, suspicious)
 
 
@@ -53,11 +67,18 @@ def of_run(
         show(db, "links", links)
         db.register("memberships", memberships)
         db.execute(
-            "create temp view people as select record_id, links.person_id, family_id from links semi join records "
-            "using (record_id) left join "
+            "create temp view people as select record_id, links.person_id, family_id, true as is_given "
+            "from links semi join records using (record_id) left join "
             "(select person_id, family_id from memberships where valid_to is null and is_primary) using (person_id)"
         )
         return _queue(db, edges, anchors, suspicious)
+
+
+def not_asked(edges: pa.Table) -> dict[str, int]:
+    """How many likely pairs of persons are not put on the list, by the reason; most first."""
+    counts = edges.filter(pc.not_equal(edges["not_asked"], "")).group_by("not_asked").aggregate([([], "count_all")])
+    rows = sorted(counts.to_pylist(), key=lambda row: (-row["count_all"], row["not_asked"]))
+    return {row["not_asked"]: row["count_all"] for row in rows}
 
 
 def _queue(

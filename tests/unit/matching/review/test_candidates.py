@@ -19,7 +19,8 @@ ELLIE = {"forename": "Ellie", "surname": "Blenley", "dob": BORN, "gender": "F"}
 
 
 def shown(*rows: dict[str, Any], decisions=None):
-    return matching.link_result(table(*rows), decisions=decisions).edges.to_pylist()
+    edges = matching.link_result(table(*rows), decisions=decisions).edges.to_pylist()
+    return [row for row in edges if not row["not_asked"]]
 
 
 def bits(row):

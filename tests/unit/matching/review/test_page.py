@@ -33,6 +33,7 @@ EDGE = {
     **{"is_joined": False, "kind": "borderline", "held_back_by": "not sure enough", "records_l": 1, "records_r": 2},
     **{"reasons": "same forename +3.0; prior -1.5; total 1.5 = 3 in 4"},
     "fields": json.dumps([{"field": "forename", "level": "same forename", "weight": 3.0}]),
+    **{"not_asked": "", "told_by_l": None, "told_by_r": None},
 }
 
 

@@ -10,6 +10,7 @@ from tfp_etl.matching import review
 def edge(one, other, chance, **cells: Any):
     row = {"record_id_l": one, "record_id_r": other, "match_weight": 1.0, "probability": chance, "chance": chance}
     row |= {"is_joined": False, "kind": "borderline", "held_back_by": "not sure", "reasons": "x", "fields": "[]"}
+    row |= {"not_asked": "", "told_by_l": None, "told_by_r": None}
     return row | {"records_l": 1, "records_r": 1} | cells
 
 

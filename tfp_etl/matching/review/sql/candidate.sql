@@ -1,6 +1,8 @@
 -- One row: two persons, or two parts of one person that a thin pair holds together, with the scored pair of nodes that speaks most
 -- for them. A person is a cluster. A content that nobody has now (somebody else stands at its place in a list) speaks for nobody.
--- Shown by a record of each node: one whose latest content it is, where there is one.
+-- Shown by a record of each node: one whose latest content it is, where there is one. A contact of whom a row tells (its id ends in a
+-- unit separator, see intake/sql/contact_records.sql) is no record that anybody gave: then by another record of the person, or part
+-- of a person, where there is one, and told_by is the contact.
 create temp table candidate as
 with moved as (
     select record_id from seated where is_positional group by record_id having min(node_key) <> max(node_key)
@@ -53,7 +55,7 @@ picked as (
     where node_id in (select node_id_l from of_two union select node_id_r from of_two)
 ),
 face as (
-    select node_id, arg_min(record_id, (not is_current, record_id)) as record_id
+    select node_id, arg_min(record_id, (suffix(record_id, chr(31)), not is_current, record_id)) as record_id
     from (
         select node_key, record_id, true as is_current from current_node
         union all
@@ -61,9 +63,34 @@ face as (
     )
     join picked using (node_key)
     group by node_id
+),
+faced as (
+    select of_two.*, l.record_id as l_face, r.record_id as r_face
+    from of_two
+    join face as l on l.node_id = of_two.node_id_l
+    join face as r on r.node_id = of_two.node_id_r
+),
+wanted as (
+    select l_part as part from faced where suffix(l_face, chr(31))
+    union
+    select r_part from faced where suffix(r_face, chr(31))
+),
+own as (
+    select wanted.part, min(record_id) as record_id
+    from current_node
+    join nodes using (node_key)
+    join node_cluster using (node_id)
+    left join node_part using (node_id)
+    join wanted on wanted.part = coalesce(node_part.part, cluster)
+    where not suffix(record_id, chr(31))
+    group by wanted.part
 )
-select of_two.*, l.record_id as l_record, r.record_id as r_record
-from of_two
-join face as l on l.node_id = of_two.node_id_l
-join face as r on r.node_id = of_two.node_id_r
-where l.record_id <> r.record_id
+select
+    faced.*,
+    coalesce(l.record_id, l_face) as l_record,
+    coalesce(r.record_id, r_face) as r_record,
+    case when l.record_id is not null then l_face end as l_told_by,
+    case when r.record_id is not null then r_face end as r_told_by
+from faced
+left join own as l on l.part = l_part and suffix(l_face, chr(31)) and l.record_id <> r_face
+left join own as r on r.part = r_part and suffix(r_face, chr(31)) and r.record_id <> l_face

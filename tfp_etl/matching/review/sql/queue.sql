@@ -1,10 +1,11 @@
 -- One row: a pair of records or a family for a person to look at, with who and what it touches, what a decision would change, and
--- its place in the queue: families of the programme first, then what is least certain.
+-- its place in the queue: families of the programme first, then what is least certain. people: is_given where somebody gave the record;
+-- a person below zero has no such record (a contact whom rows name), and no number outside.
 with person_size as (
-    select person_id, count(*) as records from people group by person_id
+    select person_id, count(*) as records from people where is_given group by person_id
 ),
 family_size as (
-    select family_id, count(distinct person_id) as persons from people where family_id is not null group by family_id
+    select family_id, count(distinct person_id) as persons from people where family_id is not null and is_given group by family_id
 ),
 pair as (
     select
@@ -21,29 +22,37 @@ pair as (
         edges.chance,
         l.person_id = r.person_id as is_joined,
         case when l.person_id = r.person_id then '' else edges.held_back_by end as held_back_by,
-        edges.reasons,
+        concat_ws('; ', 'the first as ' || edges.told_by_l || ' tells', 'the second as ' || edges.told_by_r || ' tells', edges.reasons)
+            as reasons,
         edges.fields,
         case
             when edges.is_joined then format(
-                'two people: a person of {:,} records would fall into {:,} and {:,}', l_size.records, edges.records_l, edges.records_r
+                'two people: a person of {:,} records would fall into {:,} and {:,}',
+                greatest(l_size.records, edges.records_l + edges.records_r), edges.records_l, edges.records_r
             )
             when l.person_id = r.person_id then format(
-                'two people: a person of {:,} records, made one because of one household, would fall into two', l_size.records
+                'two people: a person of {:,} records, made one because of one household, would fall into two',
+                greatest(l_size.records, edges.records_l + edges.records_r)
             )
             when l.family_id = r.family_id then format(
-                'one person: persons of {:,} and {:,} records, of one family, would become one', l_size.records, r_size.records
+                'one person: persons of {:,} and {:,} records, of one family, would become one',
+                greatest(l_size.records, edges.records_l), greatest(r_size.records, edges.records_r)
             )
-            else format('one person: persons of {:,} and {:,} records would become one', l_size.records, r_size.records)
+            else format(
+                'one person: persons of {:,} and {:,} records would become one',
+                greatest(l_size.records, edges.records_l), greatest(r_size.records, edges.records_r)
+            )
                 || coalesce(format(', of families of {:,} and {:,} people', l_family.persons, r_family.persons), '')
         end as would_change,
         coalesce(l.family_id in (from programme) or r.family_id in (from programme), false) as is_programme
     from edges
     join people as l on l.record_id = edges.record_id_l
     join people as r on r.record_id = edges.record_id_r
-    join person_size as l_size on l_size.person_id = l.person_id
-    join person_size as r_size on r_size.person_id = r.person_id
+    left join person_size as l_size on l_size.person_id = l.person_id
+    left join person_size as r_size on r_size.person_id = r.person_id
     left join family_size as l_family on l_family.family_id = l.family_id
     left join family_size as r_family on r_family.family_id = r.family_id
+    where edges.not_asked = ''
 ),
 odd as (
     select distinct family_id, reason from suspicious
@@ -61,7 +70,7 @@ family as (
         odd.family_id in (from programme) as is_programme
     from odd
     join family_size using (family_id)
-    join (select family_id, min(record_id) as record_id from people group by family_id) as first_record using (family_id)
+    join (select family_id, min(record_id) as record_id from people where is_given group by family_id) as first_record using (family_id)
     group by all
 ),
 every as (
@@ -77,8 +86,8 @@ select
     kind,
     record_id_l,
     record_id_r,
-    person_id_l,
-    person_id_r,
+    nullif(greatest(person_id_l, 0), 0) as person_id_l,
+    nullif(greatest(person_id_r, 0), 0) as person_id_r,
     family_id_l,
     family_id_r,
     weight,

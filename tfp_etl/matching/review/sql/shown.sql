@@ -1,5 +1,5 @@
--- One row: a pair of persons worth a look, with its reasons. A pair that is not likely, and that a list or a number speaks against,
--- is not worth one: brothers, sisters and twins would fill the queue.
+-- One row: a pair of persons likely enough for a look, with its reasons. A pair that is not likely, and that a list or a number speaks
+-- against, is not asked (not_asked tells why, blank: asked): brothers, sisters and twins would fill the queue.
 with size as (
     select coalesce(part, cluster) as part, count(*) as records
     from current_node
@@ -42,9 +42,16 @@ held as (
             when weight < $merge_at then printf('not sure enough: it takes %.2f bits', $merge_at)
             else ''
         end as held_back_by,
-        case when is_joined then weight when has_clash or is_ever_refused or guard = 1 then total - $against else weight end as left_over
+        case when is_joined then weight when has_clash or is_ever_refused or guard = 1 then total - $against else weight end as left_over,
+        case
+            when is_joined then ''
+            when is_decided then 'an officer has decided about them'
+            when l_record = r_record then 'both are what one record told, one after the other'
+            when greatest(weight, total) < $merge_at and (has_clash or guard = 1)
+                then 'a list, a number or a forename in one household speaks against them, and little for them'
+            else ''
+        end as not_asked
     from judged
-    where is_joined or not is_decided and greatest(weight, total) >= $merge_at or not (has_clash or guard = 1)
 )
 select
     if(l_record < r_record, l_record, r_record) as record_id_l,
@@ -69,8 +76,11 @@ select
     fields::varchar as fields,
     if(l_record < r_record, l_size.records, r_size.records) as records_l,
     if(l_record < r_record, r_size.records, l_size.records) as records_r,
-    pair_count
+    pair_count,
+    not_asked,
+    if(l_record < r_record, l_told_by, r_told_by) as told_by_l,
+    if(l_record < r_record, r_told_by, l_told_by) as told_by_r
 from held
 left join size as l_size on l_size.part = l_part
 left join size as r_size on r_size.part = r_part
-order by record_id_l, record_id_r
+order by record_id_l, record_id_r, weight desc, told_by_l, told_by_r
