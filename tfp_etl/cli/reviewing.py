@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tfp_etl.cli import screen
+from tfp_etl.cli import family_candidate, screen
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,20 +40,43 @@ def list_(
 
 
 @review_commands.command()
-def show(candidate: Annotated[str, typer.Argument(help="Candidate id from the list.")]) -> None:
-    """Show one candidate: both records' ids, the reasons with their weights, what a decision would change."""
+def show(  # noqa: PLR0917  (typer passes options by name)
+    candidate: Annotated[str, typer.Argument(help="Candidate id from the list.")],
+    second: Annotated[str, typer.Option(help="Of a family: persons who are a second family, like 12,15.")] = "",
+    neither: Annotated[str, typer.Option(help="Of a family: persons who are not of it, whoever they belong to.")] = "",
+    one_family: Annotated[
+        bool, typer.Option("--one-family", help="Of a family nearly joined to another: the two are one.")
+    ] = False,
+    as_decisions: Annotated[
+        Path | None, typer.Option("--as-decisions", help="Write what these options say as a CSV of decisions.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="Who decided: initials or role.")] = "",
+    because: Annotated[str, typer.Option(help="Why, without names.")] = "",
+) -> None:
+    """Show one candidate: both records' ids, the reasons with their weights, what a decision would change.
+
+    Of a family: its members, and with options the decisions that part it or join it to another.
+    """
     import json
 
-    rows = [row for row in _queue("").to_pylist() if row["candidate_id"] == candidate]
-    if not rows:
+    import pyarrow.compute as pc
+
+    queue = _queue("")
+    found = queue.filter(pc.equal(queue["candidate_id"], candidate))
+    if not found.num_rows:
         raise typer.BadParameter("no candidate of the last run has this id", param_hint="CANDIDATE")
-    row = rows[0]
+    (row,) = found.to_pylist()
     for title, cell in _facts(row):
         if cell:
             screen.line(f"{title:<14}{cell}")
     for field in json.loads(row["fields"]):
         bits = f"{field['weight']:+7.1f}" if field["weight"] is not None else " " * 7
         screen.line(f"  {bits}  {field['level']}")
+    if row["kind"] == "family":
+        said = family_candidate.Said(family_candidate.numbers(second), family_candidate.numbers(neither), one_family)
+        family_candidate.show(found, _folder(), said, as_decisions, signed=(by, because))
+    elif second or neither or one_family or as_decisions:
+        raise typer.BadParameter("a pair is decided by `tfp decide`; these options part or join a family")
 
 
 @review_commands.command()
@@ -130,7 +153,7 @@ def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
     if row["kind"] == "family":
         return [
             ("family", str(row["family_id_l"])),
-            ("a record", row["record_id_l"]),
+            ("other family", str(row["family_id_r"] or "")),
             ("if you decide", row["would_change"]),
         ]
     return [

@@ -16,12 +16,6 @@ from tfp_etl.matching.nodes import statement
 # Two people whom only their household proved to be one: as sure as the bar for joining, 19 to 1.
 REUNITED_AT = 0.95
 
-_ODD = """
-    select distinct links.family_id, suspicious.reason
-    from suspicious join found on found.family = suspicious.family_id join links using (record_id)
-    order by all
-"""
-
 
 @dataclass(frozen=True)
 class Linked:
@@ -94,7 +88,7 @@ def outcome(
             "select shown_as as record_id, person_id, family_id from contact order by all"
         ).to_arrow_table()
         db.register("suspicious", built.suspicious)
-        odd = db.execute(_ODD).to_arrow_table()
+        odd = db.execute(statement("odd_families")).to_arrow_table()
     for_review = review.build(edges, links, suspicious=odd, contacts=contacts)
     changes = lasting_ids.changes_of_links(before.links, links)
     given = _as_given(links, taken.id_type)

@@ -39,7 +39,7 @@ def folder(tmp_path, monkeypatch):
         }
     )
     anchors = pa.table({"family_ref": ["F"], "family_id": pa.array([7], pa.int64())})
-    odd = pa.table({"family_id": pa.array([8], pa.int64()), "reason": ["too large"]})
+    odd = pa.table({"family_id": [8], "reason": ["too large"], "other_family_id": [7]})
     told = {"records": RECORDS, "links": links, "memberships": memberships, "anchors": anchors, "suspicious": odd}
     pq.write_table(review.of_run(pa.Table.from_pylist([EDGE]), **told), tmp_path / "review.parquet")
     for name in ("records", "links", "memberships"):
@@ -92,6 +92,50 @@ def test_one_candidate_with_every_reason(folder):
     assert "3 in 4" in text
     assert "too large" in text
     assert CliRunner().invoke(app.commands, ["review", "show", "p0000000000"]).exit_code == 2
+
+
+def family_of(folder):
+    return pq.read_table(folder / "review.parquet").to_pylist()[-1]["candidate_id"]
+
+
+def test_a_family_is_shown_with_its_members_and_the_other_family(folder):
+    with reviewing.screen.out.capture() as shown:
+        told_by("show", family_of(folder))
+    text = " ".join(shown.get().split())
+    assert "members 2 parent housing t" in text
+    assert "family 7 1 child education p" in text
+    assert "Blenley" not in text
+
+
+def test_what_is_said_of_a_family_is_a_file_of_decisions(folder):
+    out = folder / "said.csv"
+    signed = ("--by", "AB", "--because", "met them")
+    with reviewing.screen.out.capture() as shown:
+        told_by("show", family_of(folder), "--one-family", "--as-decisions", out, *signed)
+    assert "1 decisions; then `tfp decide --file" in shown.get()
+    said = decisions.read(out, is_signed=True).to_pylist()
+    assert [(row["record_id_1"], row["record_id_2"], row["outcome"]) for row in said] == [("t", "p", "same_family")]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--neither", "2"], "somebody must stay"),
+        (["--second", "1"], "one of the members"),
+        (["--second", "x"], "with commas between"),
+        (["--one-family"], "name the file"),
+    ],
+)
+def test_what_cannot_be_said_of_a_family_is_refused(folder, words, told):
+    out = ["--as-decisions", str(folder / "said.csv")] if words != ["--one-family"] else []
+    answer = CliRunner().invoke(app.commands, ["review", "show", family_of(folder), *words, *out])
+    assert answer.exit_code == 2
+    assert told in " ".join(answer.output.replace("│", " ").split())
+
+
+def test_a_pair_is_not_parted_like_a_family(folder):
+    pair = pq.read_table(folder / "review.parquet").to_pylist()[0]["candidate_id"]
+    assert CliRunner().invoke(app.commands, ["review", "show", pair, "--one-family"]).exit_code == 2
 
 
 def test_the_form_filled_in_is_a_file_of_decisions(folder):

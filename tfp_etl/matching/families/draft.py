@@ -19,7 +19,7 @@ class Draft:
 
     people: person_id, group_no, importance; stay: person_id, group_no, valid_from, valid_to, role, is_primary;
     anchors: family_ref, group_no; residence: person_id, place, valid_from, valid_to, kind; doubt: group_no, kind,
-    reason, weight.
+    reason, weight, other_no (the other group where the doubt is about two, else group_no).
     """
 
     people: pa.Table
@@ -36,7 +36,8 @@ class Families:
     A child of two homes has an open membership of each; one is primary, and nobody has two primary ones at a time.
     `anchors`: family_ref, family_id: the family of each programme family (one family may carry two references).
     `households`: household_id, person_id, valid_from, valid_to (first day elsewhere; null: still there), kind (PRIVATE,
-    COMMUNAL, UNKNOWN): who lives where, family or not. `suspicious`: family_id, kind, reason, weight: worth a look.
+    COMMUNAL, UNKNOWN): who lives where, family or not. `suspicious`: family_id, kind, reason, weight, other_family_id
+    (null but where it is about two): worth a look.
     `contradicted`: numbers of the decisions on families that contradict each other, given who is one person.
     """
 

@@ -13,7 +13,7 @@ LARGE = 8  # people; a family of more is rare enough to look at
 
 
 def suspicious(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights) -> pa.Table:
-    """Groups worth a look: group_no, kind, reason, weight double; one row a group and kind.
+    """Groups worth a look: group_no, kind, reason, weight double, other_no (a second group, or itself); one row a kind.
 
     `weight` is what the reason counts: people, claims, bits or old families. Needs the tables of `draft` (`grouped`,
     `evidence`). Reasons name nobody.

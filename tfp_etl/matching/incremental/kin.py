@@ -23,7 +23,7 @@ from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
 from tfp_etl.matching.rows import Rows
 
 Tables = dict[str, pa.Table]
-NUMBERS = frozenset(("person_id", "survivor_id", "group_no", "component"))  # columns that name persons
+NUMBERS = frozenset(("person_id", "survivor_id", "group_no", "other_no", "component"))  # columns that name persons
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ KINDS = {
 }
 
 _NO_FAMILIES = pa.table({"family_id": pa.array([], pa.int64())})
-_NOT_SUSPICIOUS = _NO_FAMILIES.append_column("reason", pa.array([], pa.string()))
+_NOT_SUSPICIOUS = _NO_FAMILIES.append_column("reason", pa.array([], pa.string())).append_column(
+    "other_family_id", pa.array([], pa.int64())
+)
 
 
 def build(
@@ -32,14 +34,15 @@ def build(
     """What a person should look at, most worth it first; one row a pair of records or a family.
 
     edges: what `gather` gave; people: record_id, person_id, family_id (null: none) of every record; programme:
-    family_id of the families in the programme, which come first; suspicious: family_id, reason (in words); contacts:
-    the like of people for contacts whom rows name, who are no records of their own (person_id below zero: somebody of
-    whom there is no record).
+    family_id of the families in the programme, which come first; suspicious: family_id, reason (in words),
+    other_family_id (if there is that column: the other family where it is about two); contacts: the like of people for
+    contacts whom rows name, who are no records of their own (person_id below zero: there is no record of that person).
 
     Columns: priority (from 1), candidate_id (lasts while the pair does), kind (see KINDS), record_id_l, record_id_r,
     person_id_l/r, family_id_l/r, weight (log2 odds), probability, chance (after what holds the pair back), is_joined,
     held_back_by, reasons, fields (JSON: field, level, weight), would_change, is_programme. A family has its first
-    record, family_id_l and no weight. Pairs that are not asked are left out; `not_asked` counts them.
+    record, family_id_l and no weight; of the other family, where there is one, record_id_r and family_id_r. Pairs that
+    are not asked are left out; `not_asked` counts them.
     """
     with bounded() as db:
         columns = ["record_id", "person_id", "family_id"]
@@ -86,5 +89,7 @@ def _queue(
 ) -> pa.Table:
     db.register("edges", edges)
     db.register("programme", _NO_FAMILIES if programme is None else programme.select(["family_id"]))
+    if suspicious is not None and "other_family_id" not in suspicious.column_names:
+        suspicious = suspicious.append_column("other_family_id", pa.nulls(suspicious.num_rows, pa.int64()))
     db.register("suspicious", _NOT_SUSPICIOUS if suspicious is None else suspicious)
     return db.execute(statement("queue")).to_arrow_table()

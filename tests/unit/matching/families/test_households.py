@@ -93,6 +93,22 @@ def test_a_child_alone_and_three_generations_are_worth_a_look(world):
     assert "THREE_GENERATIONS" in doubts(w)
 
 
+def test_two_nearly_joined_are_told_of_each_other(world):
+    w = world()
+    w.police("Ann Smith", ELM)
+    w.police("Bob Smith", ELM)
+    built = families.build(w.records(), w.links(), weights=families.Weights(enough=6))
+    told = [row for row in built.suspicious.to_pylist() if row["kind"] == "NEARLY_JOINED"]
+    assert [(row["family_id"], row["other_family_id"]) for row in told] == [(1, 2), (2, 1)]
+    assert "5 bits of evidence; 6 are enough" in told[0]["reason"]
+
+
+def test_a_doubt_about_one_family_names_no_other(world):
+    w = world()
+    w.pupil("Amy Hall", ELM)
+    assert doubts(w)["NO_ADULT"]["other_family_id"] is None
+
+
 def test_a_family_made_of_two_is_worth_a_look(world):
     w = world()
     w.police("Ann Smith", ELM)

@@ -1,6 +1,7 @@
 """The review page: no name without being asked, readable by its owner alone, and nothing from the network."""
 
 import json
+import re
 import stat
 
 import pyarrow as pa
@@ -61,6 +62,26 @@ def test_asked_it_shows_both_sides_and_escapes_them(queue):
     assert all(name in text for name in NAMES)
     assert "O&lt;Blenley&gt;" in text
     assert "<Blenley>" not in text
+
+
+def test_of_a_family_each_member_is_asked_by_a_record_that_a_decision_takes(queue):
+    text = html(queue)
+    assert re.findall(r'<select data-record="(\w+)"', text) == ["p", "t"]
+    assert 'class="joined"' not in text
+    assert "What was told of them" in text
+
+
+def test_a_family_nearly_joined_is_shown_with_the_other_one():
+    apart = MEMBERSHIPS.set_column(1, "family_id", pa.array([7, 8], pa.int64()))
+    odd = ODD.append_column("other_family_id", pa.array([8], pa.int64()))
+    anchors = pa.table({"family_ref": ["F"], "family_id": pa.array([8], pa.int64())})
+    told = {"records": RECORDS, "links": LINKS, "memberships": apart, "anchors": anchors, "suspicious": odd}
+    queue = review.of_run(pa.Table.from_pylist([EDGE]).slice(0, 0), **told)
+    (row,) = queue.to_pylist()
+    assert (row["record_id_l"], row["record_id_r"], row["family_id_r"], row["is_programme"]) == ("p", "t", 8, True)
+    text = page.html(queue, RECORDS, LINKS, apart)
+    assert re.findall(r'<select data-record="(\w+)"', text) == ["p"]
+    assert '<input type="checkbox" class="joined" value="t">' in text
 
 
 def test_it_asks_no_network(queue):

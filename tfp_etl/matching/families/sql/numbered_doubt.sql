@@ -1,5 +1,5 @@
 -- One row: a family by its lasting id, a kind of doubt, the reason in plain words and what it counts. Families made of several of the run
--- before are among them.
+-- before are among them. other_family_id: the other one where the doubt is about two, else null.
 with merged as (
     select
         people.group_no,
@@ -15,14 +15,16 @@ told as (
         group_no,
         kind,
         reason,
-        weight
+        weight,
+        other_no
     from doubt
     union all
     select
         group_no,
         'MERGED',
         'made of ' || families || ' families of the run before',
-        families
+        families,
+        group_no
     from merged
 )
 
@@ -30,7 +32,9 @@ select
     family.family_id,
     told.kind,
     told.reason,
-    told.weight::double as weight
+    told.weight::double as weight,
+    case when told.other_no <> told.group_no then other.family_id end as other_family_id
 from told
 inner join family on told.group_no = family.group_no
+inner join family as other on told.other_no = other.group_no
 order by told.kind, told.weight desc, family.family_id

@@ -1,4 +1,4 @@
--- One row: a group of persons, a kind of doubt, the reason in plain words and what it counts.
+-- One row: a group of persons, a kind of doubt, the reason in plain words, what it counts, and the other group where it is about two.
 with member as (
     select
         grouped.group_no as family_id,
@@ -104,7 +104,8 @@ doubt as (
         family_id,
         'LARGE' as kind,
         people || ' people, which few families have' as reason,
-        people::double as weight
+        people::double as weight,
+        family_id as other_id
     from size
     where people > $large
     union all
@@ -112,14 +113,16 @@ doubt as (
         family_id,
         'TWO_CLAIMS',
         claims || ' claims or returns at once whose adults differ',
-        claims
+        claims,
+        family_id
     from rival
     union all
     select
         communal.family_id,
         'COMMUNAL',
         communal.people || ' of them live in a hostel or shared house',
-        communal.people
+        communal.people,
+        communal.family_id
     from communal
     inner join size on communal.family_id = size.family_id
     where size.people > 1
@@ -127,8 +130,9 @@ doubt as (
     select
         family_id,
         'HELD_WEAKLY',
-        'somebody is held by ' || min(weight)::bigint || ' bits of evidence only; ' || $enough || ' are enough',
-        min(weight)
+        'somebody is held by ' || min(weight)::bigint || if(min(weight)::bigint = 1, ' bit', ' bits') || ' of evidence only; ' || $enough || ' are enough',
+        min(weight),
+        family_id
     from hold
     where weight <= $enough
     group by family_id
@@ -136,15 +140,17 @@ doubt as (
     select
         unnest([family_a, family_b]),
         'NEARLY_JOINED',
-        'not joined to another family, with ' || weight::bigint || ' bits of evidence; ' || $enough || ' are enough',
-        weight
+        'not joined to another family, with ' || weight::bigint || if(weight::bigint = 1, ' bit', ' bits') || ' of evidence; ' || $enough || ' are enough',
+        weight,
+        unnest([family_b, family_a])
     from between
     union all
     select
         family_id,
         'NO_ADULT',
         'nobody grown up among ' || people,
-        people
+        people,
+        family_id
     from size
     where are_minors
     union all
@@ -152,7 +158,8 @@ doubt as (
         family_id,
         'THREE_GENERATIONS',
         'three generations live as one family',
-        3
+        3,
+        family_id
     from generations
 )
 
@@ -160,6 +167,7 @@ select
     family_id as group_no,
     kind,
     max_by(reason, weight) as reason,
-    max(weight)::double as weight
+    max(weight)::double as weight,
+    arg_max(other_id, (weight, -other_id)) as other_no
 from doubt
 group by family_id, kind

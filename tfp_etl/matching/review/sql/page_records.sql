@@ -4,7 +4,7 @@ with shown as (
     union
     select links.person_id
     from picked
-    join memberships on memberships.family_id = picked.family_id_l and memberships.valid_to is null
+    join memberships on memberships.family_id in (picked.family_id_l, picked.family_id_r) and memberships.valid_to is null
     join links on links.person_id = memberships.person_id
     where picked.kind = 'family'
 ),

@@ -55,22 +55,34 @@ pair as (
     where edges.not_asked = ''
 ),
 odd as (
-    select distinct family_id, reason from suspicious
+    select family_id, reason, min(other_family_id) as other_family_id from suspicious group by family_id, reason
+),
+other as (
+    select family_id, min(other_family_id) as other_family_id from odd group by family_id
+),
+first_record as (
+    select family_id, min(record_id) as record_id from people where is_given and family_id is not null group by family_id
 ),
 family as (
     select
         'f' || left(md5(odd.family_id::varchar), 10) as candidate_id,
         'family' as kind,
         first_record.record_id as record_id_l,
+        other_record.record_id as record_id_r,
         odd.family_id as family_id_l,
+        other_record.family_id as family_id_r,
         0.5 as chance,
         string_agg(reason, '; ' order by reason) as reasons,
         to_json(list({'field': 'family', 'level': reason, 'weight': null::double} order by reason)) as fields,
-        format('two families: a family of {:,} people would be parted', any_value(family_size.persons)) as would_change,
-        odd.family_id in (from programme) as is_programme
+        format('two families: a family of {:,} people would be parted', any_value(family_size.persons))
+            || coalesce(format('; one family: it and one of {:,} would become one', any_value(other_size.persons)), '') as would_change,
+        odd.family_id in (from programme) or coalesce(other_record.family_id in (from programme), false) as is_programme
     from odd
+    join other using (family_id)
     join family_size using (family_id)
-    join (select family_id, min(record_id) as record_id from people where is_given group by family_id) as first_record using (family_id)
+    join first_record using (family_id)
+    left join first_record as other_record on other_record.family_id = other.other_family_id
+    left join family_size as other_size on other_size.family_id = other.other_family_id
     group by all
 ),
 every as (
