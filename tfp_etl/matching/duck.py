@@ -36,4 +36,6 @@ def bounded(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
             db.execute("set enable_progress_bar = false")
             if _IS_SMALL.get():
                 db.execute("set threads = 1")
+            else:  # left to itself DuckDB gives 122,880 rows of a table to one thread at least: all of a hundred thousand
+                db.execute("pragma verify_parallelism")
             yield db

@@ -18,6 +18,7 @@ from tfp_etl.matching.intake.arrivals import COLUMNS, Given, IntakeError
 
 _HERE = files("tfp_etl.matching.intake")
 _ROW_NO = "row_number() over ()"
+_ROW_GROUP = 20_480  # rows that one thread reads at a time
 _SHOWN = 5  # rows and names that a message lists
 
 
@@ -53,7 +54,8 @@ def read(given: Given, target: Path, *, decided: Collection[str] = ()) -> Intake
         db.register("decided", pa.table({"record_id": pa.array(sorted(decided), pa.string())}))
         for name in ("as_of", "same_people", "listed", "own_records", "contact_records"):
             db.execute(_statement(name))
-        db.execute(f"copy ({_statement('person_records')}) to '{_quoted(str(target))}' (compression snappy)")
+        options = f"compression snappy, row_group_size {_ROW_GROUP}"
+        db.execute(f"copy ({_statement('person_records')}) to '{_quoted(str(target))}' ({options})")
         place = "null::bigint" if "record_id" in found else "min(row_no)"
         own = db.execute(
             f"select own_id as record_id, min(record_id) as person_record, {place} as place from listed group by own_id"
