@@ -36,6 +36,6 @@ def bounded(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
             db.execute("set enable_progress_bar = false")
             if _IS_SMALL.get():
                 db.execute("set threads = 1")
-            else:  # left to itself DuckDB gives 122,880 rows of a table to one thread at least: all of a hundred thousand
+            else:  # left to itself DuckDB gives one thread 122,880 rows of a table: all of a hundred thousand
                 db.execute("pragma verify_parallelism")
             yield db
