@@ -3,7 +3,7 @@
     python -m benchmarks.matching.against_floor SETS [--names N ...] [--floor] [--out table.md]
 
 The floor's links are made once and kept beside the set (`floor.parquet`); `--floor` makes them anew. Sets whose names
-end in `_holdout` are left out unless named.
+end in `_holdout` or `_unseen` are left out unless named.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 
 from benchmarks.matching import layout, losses, scoring
 
+KEPT_BACK = ("_holdout", "_unseen")
 TFP = [sys.executable, "-c", "from tfp_etl.__main__ import app; app()"]
 
 
@@ -86,7 +87,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     wishes = parser.parse_args()
     folders = sorted(path.parent for path in wishes.sets.glob("*/truth.csv"))
-    names = wishes.names or [folder.name for folder in folders if not folder.name.endswith("_holdout")]
+    names = wishes.names or [folder.name for folder in folders if not folder.name.endswith(KEPT_BACK)]
     chosen = [wishes.sets / name for name in names]
     results: dict[str, dict[str, dict[str, Any]]] = {}
     stamp = f"`tfp link` against the tuned floor, {datetime.now(UTC):%d %B %Y %H:%M} UTC\n\n"
@@ -94,7 +95,7 @@ def main() -> None:
         results[folder.name] = {"floor": rate(folder, "floor", anew=wishes.floor, tree=Path.cwd())}
         if not wishes.only_floor:
             results[folder.name]["ours"] = rate(folder, "ours", anew=True, tree=wishes.tree)
-            if not results[folder.name]["ours"].get("failed") and not folder.name.endswith("_holdout"):
+            if not results[folder.name]["ours"].get("failed") and not folder.name.endswith(KEPT_BACK):
                 told = losses.page(folder, folder / "ours.parquet")
                 (wishes.sets / f"losses_{folder.name}.md").write_text(told, encoding="utf-8")
         print("\n".join(table({folder.name: results[folder.name]}).splitlines()[2:]), flush=True)

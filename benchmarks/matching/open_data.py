@@ -271,8 +271,8 @@ def pseudo_census(seed: int, config: Config = None) -> Made:
     return _set(made)
 
 
-def _louder(times: float) -> dict[str, Any]:
-    """Noise configuration of pseudopeople with every cell probability of the census and W2 names times `times`."""
+def noisier(times: Callable[[str], float]) -> dict[str, Any]:
+    """Noise configuration of pseudopeople with every cell probability `times` as large, by the kind of noise."""
     import pseudopeople as psp
 
     noise: dict[str, Any] = psp.get_config()
@@ -281,7 +281,7 @@ def _louder(times: float) -> dict[str, Any]:
         columns: dict[str, Any] = {}
         for column, kinds in parts.get("column_noise", {}).items():
             raised = {
-                kind: {"cell_probability": min(0.5, float(how["cell_probability"]) * times)}
+                kind: {"cell_probability": min(0.5, float(how["cell_probability"]) * times(kind))}
                 for kind, how in kinds.items()
                 if isinstance(how.get("cell_probability"), int | float)
             }
@@ -294,20 +294,25 @@ def _louder(times: float) -> dict[str, Any]:
 
 def pseudopeople_holdout(seed: int) -> Made:
     """The five feeds with another seed and cell noise twice as likely."""
-    return pseudopeople(seed + 100, _louder(2.0))
+    return pseudopeople(seed + 100, noisier(lambda _: 2.0))
 
 
 def pseudo_census_holdout(seed: int) -> Made:
     """The two censuses with another seed and cell noise twice as likely."""
-    return pseudo_census(seed + 200, _louder(2.0))
+    return pseudo_census(seed + 200, noisier(lambda _: 2.0))
 
 
 def dupehell_holdout(seed: int) -> Made:
-    """Twenty thousand natural persons of dupehell's KYC domain (MIT): any nationality and address, no household."""
+    """Twenty thousand natural persons of dupehell."""
+    return dupehell_people(20_000, seed + 900)
+
+
+def dupehell_people(count: int, seed: int) -> Made:
+    """Natural persons of dupehell's KYC domain (MIT): any nationality and address, no household."""
     import dupehell
 
     with tempfile.TemporaryDirectory(prefix="tfp-kyc-") as folder:
-        made = dupehell.generate("kyc", 20_000, seed=seed + 900, output_dir=folder, output_format="parquet")
+        made = dupehell.generate("kyc", count, seed=seed, output_dir=folder, output_format="parquet")
         frame = pd.read_parquet(made.dataset)
     frame = frame[frame["entity_type"] == "natural_person"].reset_index(drop=True)
     record_id = pd.Series([f"k{n:06d}" for n in range(len(frame))])

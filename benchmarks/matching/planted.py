@@ -153,7 +153,7 @@ WAYS = {
 }
 
 
-def _way(fore: str, sur: str, rng: np.random.Generator) -> tuple[str, str]:
+def written(fore: str, sur: str, rng: np.random.Generator) -> tuple[str, str]:
     """One of the things a form does to a name."""
     chance = rng.random()
     if chance < 0.15:
@@ -178,7 +178,7 @@ def cultures(seed: int) -> Made:
                 dob = str(np.datetime64("1960-01-01") + int(rng.integers(0, 16_000)))
                 home = {"address": f"{int(rng.integers(1, 200))} Long Lane", "postcode": f"QN{copy + 1} {number}AB"}
                 for time in range(5):
-                    fore, last = _way(fores[int(rng.integers(len(fores)))], sur, rng)
+                    fore, last = written(fores[int(rng.integers(len(fores)))], sur, rng)
                     row = {"record_id": f"c{len(rows):05d}", "source": ["school", "housing", "police"][time % 3]}
                     row |= {"source_ref": f"x{len(rows)}", "record_date": f"2012-0{time + 1}-11"}
                     row |= {"forename": fore, "surname": last, "dob": dob if rng.random() < 0.85 else None}

@@ -15,7 +15,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--level", choices=["light", "normal", "heavy", "other"], default="normal")
+    parser.add_argument("--level", choices=["light", "normal", "heavy", "other", "sparse"], default="normal")
     wishes = parser.parse_args()
     records, truth = generate(wishes.records, wishes.seed, wishes.level)
     layout.write(wishes.out, records, truth)

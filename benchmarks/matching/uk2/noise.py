@@ -64,7 +64,7 @@ NORMAL = Noise()
 
 
 def level(name: str) -> Noise:
-    """The noise of a level: light, normal, heavy, or other (the holdout's: not in proportion to normal)."""
+    """The noise of a level: light, normal, heavy; other and sparse (of sets kept back) are no multiples of normal."""
     if name == "normal":
         return NORMAL
     if name == "other":
@@ -73,6 +73,19 @@ def level(name: str) -> Noise:
             **{"typo": 0.03, "sound": 0.02, "variant": (0.10, 0.02, 0.15, 0.10), "swapped": 0.02},
             **{"dob_lost": (0.01, 0.02, 0.10, 0.35), "dob_slip": 0.03, "late": (0.2, 0.05, 0.05, 0.25)},
             **{"uprn_lost": (0.4, 1.0, 0.2, 1.0), "id_lost": (0.10, 0.15, 0.6, 1.0), "order_of_culture": 0.25},
+        )
+    if name == "sparse":
+        return replace(
+            NORMAL,
+            **{
+                "typo": 0.008,
+                "sound": 0.004,
+                "variant": (0.12, 0.12, 0.05, 0.05),
+                "former_kept": (0.2, 0.02, 0.2, 0.02),
+            },
+            **{"dob_lost": (0.04, 0.08, 0.3, 0.2), "address_lost": (0.08, 0.12, 0.02, 0.4), "flat_lost": 0.6},
+            **{"uprn_lost": (0.7, 1.0, 0.4, 1.0), "id_lost": (0.3, 0.35, 0.8, 1.0), "borrowed": 0.004},
+            **{"initial_only": (0.01, 0.03, 0.005, 0.03), "postcode_lost": (0.03, 0.1, 0.1, 0.2)},
         )
     times = {"light": 0.4, "heavy": 2.0}[name]
 
