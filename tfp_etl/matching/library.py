@@ -19,6 +19,7 @@ from tfp_etl.matching import decisions as officers
 from tfp_etl.matching import earlier, families, incremental, intake, linking, scored_pairs
 from tfp_etl.matching.intake import Given, contacts
 from tfp_etl.matching.outcome import Linked, nobody, outcome
+from tfp_etl.matching.rows import Rows
 from tfp_etl.matching.score import Engine
 
 if TYPE_CHECKING:
@@ -73,8 +74,13 @@ def link_all(
     before = earlier.read(previous, households_before)
     said = _read_decisions(decisions)
     with tempfile.TemporaryDirectory(prefix="tfp-") as folder:
-        people = Path(folder) / "records.parquet"
-        taken = intake.read(records, people, decided=contacts.rows_of(_named(said)))
+        fresh = Path(folder) / "records.parquet"
+        people: Rows = fresh
+        decided = contacts.rows_of(_named(said))
+        if state is not None and scored is None:
+            taken, people = incremental.take_in(records, fresh, folder=state, decided=decided, full=full)
+        else:
+            taken = intake.read(records, fresh, decided=decided)
         done(STEPS[0])
         if not taken.own.num_rows:
             return nobody(taken, before)

@@ -1,6 +1,7 @@
 """From person records to nodes: one spelling for every cell, equal content once, and the cannot-links between nodes."""
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -68,8 +69,15 @@ def present(db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table) -
     db.register("decisions", decisions)
     db.execute("create temp table decided as select unnest([record_id_1, record_id_2]) as record_id from decisions")
     show(db, "sent", records)
-    told = ", ".join(f'"{name}"' for name in sorted(columns(records)) if name not in SIGHTINGS)
-    db.execute(f"create temp view records as select *, hash({told}) as row_key from sent")
+    names = columns(records)
+    keyed = "*" if "row_key" in names else f"*, {row_key(names)} as row_key"
+    db.execute(f"create temp view records as select {keyed} from sent")
+
+
+def row_key(names: Iterable[str]) -> str:
+    """The expression of `row_key` over rows with these columns."""
+    told = ", ".join(f'"{name}"' for name in sorted(names) if name not in SIGHTINGS)
+    return f"hash({told})"
 
 
 def place(db: duckdb.DuckDBPyConnection) -> None:

@@ -1,5 +1,6 @@
-"""Rows that matching reads: an Arrow table, or a Parquet file, which is never held whole."""
+"""Rows that matching reads: an Arrow table, or a Parquet file or a table of a DuckDB file, never held whole."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -7,17 +8,33 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-Rows: TypeAlias = pa.Table | Path
+
+@dataclass(frozen=True)
+class Stored:
+    """The table `name` of the DuckDB file `path`, and its columns."""
+
+    path: Path
+    name: str
+    columns: tuple[str, ...]
+
+
+Rows: TypeAlias = pa.Table | Path | Stored
 
 
 def show(db: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
     """Let the rows stand in the database under this name."""
     if isinstance(rows, Path):
         db.read_parquet(str(rows)).create_view(name)
+    elif isinstance(rows, Stored):
+        path = str(rows.path).replace("'", "''")
+        db.execute(f"attach if not exists '{path}' as stored (read_only)")
+        db.execute(f"create temp view {name} as select * from stored.{rows.name}")
     else:
         db.register(name, rows)
 
 
 def columns(rows: Rows) -> list[str]:
     """The names of the columns."""
+    if isinstance(rows, Stored):
+        return list(rows.columns)
     return list(pq.read_schema(rows).names) if isinstance(rows, Path) else list(rows.column_names)

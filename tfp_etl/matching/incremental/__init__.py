@@ -10,5 +10,6 @@ same population; docs/adr/0004 says why, and where the two can differ.
 from tfp_etl.matching.incremental.kin import Said, families
 from tfp_etl.matching.incremental.outcome import Outcome
 from tfp_etl.matching.incremental.run import link_result
+from tfp_etl.matching.incremental.taking_in import take_in
 
-__all__ = ["Outcome", "Said", "families", "link_result"]
+__all__ = ["Outcome", "Said", "families", "link_result", "take_in"]

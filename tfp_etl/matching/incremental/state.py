@@ -99,7 +99,7 @@ def attached(db: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[None]:
     if not place.is_file():
         raise FullRunNeeded("there is no state of a run before")
     try:
-        db.execute(f"attach '{_quoted(place)}' as kept")
+        db.execute(f"attach '{quoted(place)}' as kept")
     except duckdb.Error:
         raise FullRunNeeded("the state of the run before cannot be read, or another run has it open") from None
     try:
@@ -145,7 +145,7 @@ def keep(
     fresh = folder / f"{FILE}.new"
     for leftover in (fresh, folder / f"{FILE}.new.wal"):
         leftover.unlink(missing_ok=True)
-    db.execute(f"attach '{_quoted(fresh)}' as kept")
+    db.execute(f"attach '{quoted(fresh)}' as kept")
     try:
         for table in KEPT:
             db.execute(f"create table kept.{table} as select * from {table}")
@@ -203,5 +203,6 @@ def _keep_frequencies(db: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> N
         )
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path inside an SQL text."""
     return str(path).replace("'", "''")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,7 @@ from tfp_etl.matching.intake.arrivals import COLUMNS, Given, IntakeError
 _HERE = files("tfp_etl.matching.intake")
 _ROW_NO = "row_number() over ()"
 _ROW_GROUP = 20_480  # rows that one thread reads at a time
+LISTING = ("same_people", "listed", "own_records", "contact_records")
 _SHOWN = 5  # rows and names that a message lists
 
 
@@ -36,42 +37,70 @@ class Intake:
     notes: list[str]
 
 
-def read(given: Given, target: Path, *, decided: Collection[str] = ()) -> Intake:
+def read(
+    given: Given,
+    target: Path,
+    *,
+    decided: Collection[str] = (),
+    keep: Callable[[duckdb.DuckDBPyConnection, dict[str, str], Intake], None] | None = None,
+) -> Intake:
     """Write the person records of `given` (columns: COLUMNS, any missing) to the Parquet file `target`.
 
-    decided: record_ids that an officer decided about, which are taken for nobody's copy. Raises IntakeError where
+    decided: record_ids that an officer decided about, which are taken for nobody's copy; keep: called before the
+    tables are gone, with the columns found (see incremental). Raises IntakeError where
     `given` is no table, has none of the columns, or has rows without record_id.
     """
     with bounded() as db:
-        names = arrivals.show(db, given, "sent")
-        found = arrivals.text_columns(db, "sent", COLUMNS)
-        if not found:
-            raise IntakeError(
-                f"{arrivals.place(given)}: none of its columns is known; name them {', '.join(COLUMNS[:4])} and so on"
-            )
-        _take_in(db, given, found)
-        notes = [*_unread_columns(names), *_numbered(found), *_describe(db)]
-        db.register("decided", pa.table({"record_id": pa.array(sorted(decided), pa.string())}))
-        for name in ("as_of", "same_people", "listed", "own_records", "contact_records"):
-            db.execute(_statement(name))
+        names, found = arrive(db, given)
+        read_cells(db, given, found)
+        notes = [*unread_columns(names), *_numbered(found), *describe(db)]
+        db.register("decided", decided_table(decided))
+        for name in ("as_of", "shown_people", "usual_times", *LISTING):
+            db.execute(statement(name))
         options = f"compression snappy, row_group_size {_ROW_GROUP}"
-        db.execute(f"copy ({_statement('person_records')}) to '{_quoted(str(target))}' ({options})")
-        place = "null::bigint" if "record_id" in found else "min(row_no)"
-        own = db.execute(
-            f"select own_id as record_id, min(record_id) as person_record, {place} as place from listed group by own_id"
-        ).to_arrow_table()
-        return Intake(own, _id_type(db, found), notes)
+        db.execute(f"copy ({statement('person_records')}) to '{_quoted(str(target))}' ({options})")
+        taken = Intake(own(db, found), _id_type(db, found), notes)
+        if keep is not None:
+            keep(db, found, taken)
+        return taken
 
 
-def _take_in(db: duckdb.DuckDBPyConnection, given: Given, found: dict[str, str]) -> None:
-    """Table `given` (see given.sql) of the view `sent`."""
+def decided_table(decided: Collection[str]) -> pa.Table:
+    """record_id, one row each."""
+    return pa.table({"record_id": pa.array(sorted(decided), pa.string())})
+
+
+def own(db: duckdb.DuckDBPyConnection, found: dict[str, str]) -> pa.Table:
+    """Who tells of each record (see Intake), of the table `listed`."""
+    place = "null::bigint" if "record_id" in found else "min(row_no)"
+    return db.execute(
+        f"select own_id as record_id, min(record_id) as person_record, {place} as place from listed group by own_id"
+    ).to_arrow_table()
+
+
+def arrive(db: duckdb.DuckDBPyConnection, given: Given) -> tuple[list[str], dict[str, str]]:
+    """View `arrived` of what was given, as text, and macros of words.
+
+    Gives the names of all columns, and the SQL of those that are read.
+    """
+    names = arrivals.show(db, given, "sent")
+    found = arrivals.text_columns(db, "sent", COLUMNS)
+    if not found:
+        raise IntakeError(
+            f"{arrivals.place(given)}: none of its columns is known; name them {', '.join(COLUMNS[:4])} and so on"
+        )
     _word_macros(db)
     columns = [f"{found.get(name, 'null::text')} as {name}" for name in COLUMNS if name != "record_id"]
     # Rows are numbered only where their numbers are wanted: it takes one thread.
     named = f"0 as row_no, {found['record_id']}" if "record_id" in found else f"{_ROW_NO} as row_no, ({_ROW_NO})::text"
     db.execute(f"create temp view arrived as select {named} as record_id, {', '.join(columns)} from sent")
+    return names, found
+
+
+def read_cells(db: duckdb.DuckDBPyConnection, given: Given, found: dict[str, str]) -> None:
+    """Table `given` (see given.sql) of `arrived`."""
     try:
-        db.execute(_statement("given"))
+        db.execute(statement("given"))
     except duckdb.Error as error:
         raise IntakeError(f"{arrivals.place(given)}: {arrivals.why(error)}") from None
     (blank,) = db.execute("select count(*) from given where record_id is null").fetchall()[0]
@@ -103,17 +132,26 @@ def _word_macros(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(f"create temp macro maybe_name(cell) as regexp_full_match(cell, '(?i){_quoted(maybe)}')")
 
 
-def _describe(db: duckdb.DuckDBPyConnection) -> list[str]:
-    """Table `described` in place of `given`; what of its cells could not be read."""
+def month_first(db: duckdb.DuckDBPyConnection) -> dict[str, bool]:
+    """Which columns of `given` can only be read with the month first, as `describe` takes it."""
+    record_date, dob = db.execute(statement("order_of_dates")).fetchall()[0]
+    return {"record_date_month_first": bool(record_date), "dob_month_first": bool(dob)}
+
+
+def describe(db: duckdb.DuckDBPyConnection, known: dict[str, bool] | None = None) -> list[str]:
+    """Table `described` of `given`, and `month_first`; what of its cells could not be read.
+
+    known: what `month_first` gave for the whole of which this is a part; the table `sex` is there then.
+    """
     for name in ("roles", "sources"):
         db.register(name, _words(name))
-    for name in ("parts", "feeds", "sexes", "read_date"):
-        db.execute(_statement(name))
-    record_date, dob = db.execute(_statement("order_of_dates")).fetchall()[0]
-    known = {"record_date_month_first": bool(record_date), "dob_month_first": bool(dob)}
-    unread = dict(zip(("record_date", "dob"), db.execute(_statement("unread"), known).fetchall()[0], strict=True))
-    spellings, rows = db.execute(_statement("unknown_roles")).fetchall()[0]
-    db.execute(_statement("described"), known)
+    for name in ("parts", "feeds", "read_date", *(("sexes",) if known is None else ())):
+        db.execute(statement(name))
+    known = month_first(db) if known is None else known
+    db.register("month_first", pa.Table.from_pylist([known]))
+    unread = dict(zip(("record_date", "dob"), db.execute(statement("unread"), known).fetchall()[0], strict=True))
+    spellings, rows = db.execute(statement("unknown_roles")).fetchall()[0]
+    db.execute(statement("described"), known)
     db.execute("drop table given")
     lines = [f"{count:,} cells of {name} are no date and are left out" for name, count in unread.items() if count]
     if rows:
@@ -121,7 +159,8 @@ def _describe(db: duckdb.DuckDBPyConnection) -> list[str]:
     return lines
 
 
-def _unread_columns(names: Sequence[str]) -> list[str]:
+def unread_columns(names: Sequence[str]) -> list[str]:
+    """A note where columns are there that nobody reads."""
     others = [name for name in names if arrivals.plain_name(name) not in COLUMNS]
     if not others:
         return []
@@ -156,5 +195,6 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-def _statement(name: str) -> str:
+def statement(name: str) -> str:
+    """The SQL statement of that name."""
     return (_HERE / "sql" / f"{name}.sql").read_text(encoding="utf-8")

@@ -3,23 +3,7 @@
 -- differs. Under an initial two people of one list look alike (twins), so there are as many rows as most people of the source have. A
 -- record that somebody decided about (decided) stands for itself.
 create temp table same_people as
-with keyed as (
-    select
-        record_id,
-        source,
-        upn,
-        nino,
-        gender,
-        length(regexp_replace(forename, '[^\pL]', '', 'g')) < 2 as is_initial,
-        case
-            when dob is not null then hash(source, source_ref, upper(forename), upper(surname), dob)
-            else hash(source, source_ref, upper(forename), upper(surname), role, gender, upper(address), town, postcode, uprn, upn, nino)
-        end as person
-    from described
-    anti join decided using (record_id)
-    where source_ref is not null and forename is not null and surname is not null
-),
-shown as (
+with shown as (
     select
         source,
         person,
@@ -28,22 +12,16 @@ shown as (
         bool_or(is_initial) as is_initial,
         min(upn) is not distinct from max(upn) and min(nino) is not distinct from max(nino) and min(gender) is not distinct from max(gender)
             as is_one
-    from keyed
+    from shown_people
     group by source, person
-),
-usual as (
-    select source, mode(times order by times) as times
-    from shown
-    where not is_initial
-    group by source
 ),
 copied as (
     select shown.person, shown.person_record
     from shown
-    left join usual on usual.source is not distinct from shown.source
-    where shown.times > 1 and is_one and (not is_initial or shown.times = usual.times)
+    left join usual_times on usual_times.source is not distinct from shown.source
+    where shown.times > 1 and is_one and (not is_initial or shown.times = usual_times.times)
 )
-select keyed.record_id, min(copied.person_record) as person_record
-from keyed
+select shown_people.record_id, min(copied.person_record) as person_record
+from shown_people
 join copied using (person)
-group by keyed.record_id
+group by shown_people.record_id

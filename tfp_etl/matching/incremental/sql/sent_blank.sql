@@ -1,0 +1,2 @@
+-- One row: how many rows have no id.
+select count(*) from sent_row where record = hash(null::text)
