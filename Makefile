@@ -83,8 +83,8 @@ bench-incremental: $(VENV)/.ready-dev ## Cost of a delivery that changes 2 % aga
 	@$(BIN)/python -m benchmarks.matching.incremental $(if $(SIZES),--sizes $(SIZES))
 
 .PHONY: bench-matching
-bench-matching: $(VENV)/.ready-dev $(BENCH)/.ready ## Matching beside other tools at 100 k, 300 k and 1 M records; SIZES=, TOOLS=
-	@$(BIN)/python -m benchmarks.matching.side_by_side --others $(BENCH)/bin/python $(if $(SIZES),--sizes $(SIZES)) $(if $(TOOLS),--tools $(TOOLS))
+bench-matching: $(VENV)/.ready-dev $(BENCH)/.ready ## Matching beside other tools at 100 k, 300 k and 1 M records; SIZES=, TOOLS=, ONCE= (tools for the smallest size only)
+	@$(BIN)/python -m benchmarks.matching.side_by_side --others $(BENCH)/bin/python $(if $(SIZES),--sizes $(SIZES)) $(if $(TOOLS),--tools $(TOOLS)) $(if $(ONCE),--once $(ONCE))
 
 .PHONY: clean
 clean: ## Remove the platform's data, caches and the virtual environment

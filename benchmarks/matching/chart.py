@@ -14,10 +14,17 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-COLOURS = {"ours": "#1f5fa8", "splink": "#d1782a", "recordlinkage": "#6f8f4e", "goldenmatch": "#8a7aa8"}
+COLOURS = {
+    "ours": "#1f5fa8",
+    "splink": "#d1782a",
+    "lean": "#e3b07a",
+    "recordlinkage": "#6f8f4e",
+    "goldenmatch": "#8a7aa8",
+}
 LABELS = {
     "ours": "tfp link",
     "splink": "Splink 5, plain",
+    "lean": "Splink 5, lean",
     "recordlinkage": "recordlinkage",
     "goldenmatch": "goldenmatch",
 }
@@ -82,7 +89,7 @@ def main() -> None:
     handles = [plt.Rectangle((0, 0), 1, 1, color=COLOURS[tool]) for tool in tools]
     note = ["\u00d7 did not finish"] if any(r["ended"] for r in results) else []
     handles += [plt.Rectangle((0, 0), 1, 1, alpha=0)] * len(note)
-    page.legend(handles, [LABELS[t] for t in tools] + note, loc="lower center", ncols=5, frameon=False, fontsize=9)
+    page.legend(handles, [LABELS[t] for t in tools] + note, loc="lower center", ncols=6, frameon=False, fontsize=9)
     page.subplots_adjust(left=0.04, right=0.99, top=0.88, bottom=0.2)
     page.savefig(out / "matching.svg", metadata={"Date": None})
     page.savefig(out / "matching.png", dpi=110)

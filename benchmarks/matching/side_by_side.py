@@ -1,8 +1,8 @@
 """Matching side by side with other tools on the same records: wall time, peak memory, quality; a table and a chart.
 
     python -m benchmarks.matching.side_by_side [--sizes 100000 300000 1000000] [--seed 77]
-        [--tools ours splink recordlinkage goldenmatch] [--others .venv-bench/bin/python] [--minutes 15] [--gb 16]
-        [--work DIR] [--out docs/benchmarks]
+        [--tools ours splink lean recordlinkage goldenmatch] [--once recordlinkage goldenmatch]
+        [--others .venv-bench/bin/python] [--minutes 15] [--gb 16] [--work DIR] [--out docs/benchmarks]
 
 Each tool is a program of its own, from reading a Parquet file to a written one. Ours gives people and families, the
 others people. At the smallest size ours runs again on shuffled records and once more: the answers must be the same.
@@ -29,7 +29,12 @@ from benchmarks.matching import layout, report, scoring, watching
 from benchmarks.matching.uk2 import generate
 
 SIZES = [100_000, 300_000, 1_000_000]
-MODULES = {"splink": "plain_splink", "recordlinkage": "record_linkage", "goldenmatch": "golden_match"}
+MODULES = {
+    "splink": "plain_splink",
+    "lean": "lean_splink",
+    "recordlinkage": "record_linkage",
+    "goldenmatch": "golden_match",
+}
 TOOLS = ["ours", *MODULES]
 VERSIONS = "import sys,importlib.metadata as m; print(' '.join(f'{n}={m.version(n)}' for n in sys.argv[1:]))"
 Result = dict[str, Any]
@@ -104,6 +109,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=TOOLS)
+    parser.add_argument("--once", nargs="*", choices=TOOLS, default=[], help="tools that run at the smallest size only")
     parser.add_argument("--others", default=".venv-bench/bin/python", help="Python that has the other tools")
     parser.add_argument("--seed", type=int, default=77)
     parser.add_argument("--minutes", type=float, default=15, help="time-out of a run")
@@ -121,6 +127,8 @@ def main() -> None:
             folder = work / f"uk2_{size}"
             layout.write(folder, *generate(size, wishes.seed))
             for tool in wishes.tools:
+                if tool in wishes.once and size > min(wishes.sizes):
+                    continue
                 if tool in given_up:
                     results.append({"size": size, "tool": tool, "ended": "not tried: failed at a smaller size"})
                     continue

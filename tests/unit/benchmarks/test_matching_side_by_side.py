@@ -36,10 +36,17 @@ def test_the_page_has_every_run_and_the_ratio():
             "about": about,
             "seed": 1,
             "checks": {"shuffled": False},
-            "results": [ours, {**run, "tool": "splink", "seconds": 10.0}, late],
+            "results": [
+                ours,
+                {**run, "tool": "splink", "seconds": 10.0},
+                {**run, "tool": "lean", "seconds": 8.0, "peak_mb": 1024.0},
+                late,
+            ],
         }
     )
     assert "1.20 times the wall time, 1.00 times the CPU time" in page
+    assert "1.50 times the wall time" in page  # the leanest Splink is told beside the usual one
+    assert "2.0 GB against 1.0 GB" in page
     assert "not done in 15 min" in page
     assert "shuffled: DIFFERENT" in page
     assert "0.9750" in page
