@@ -76,7 +76,7 @@ lock: $(VENV)/.uv ## Lock the requirements anew, with hashes, from requirements*
 
 .PHONY: bench-county
 bench-county: $(VENV)/.ready-dev ## Time and memory of a county of 330,000 households, files to verdicts
-	@$(BIN)/python benchmarks/county.py
+	@$(BIN)/python -m benchmarks.county
 
 .PHONY: bench-incremental
 bench-incremental: $(VENV)/.ready-dev ## Cost of a delivery that changes 2 % against a full run; SIZES=

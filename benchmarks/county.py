@@ -1,6 +1,6 @@
 """A synthetic county from files to verdicts: wall time and peak memory of each stage, as a table kept in docs.
 
-    python benchmarks/county.py [--households 330000 ...] [--seed 2013] [--work DIR] [--out docs/benchmarks/county.md]
+    python -m benchmarks.county [--households 330000 ...] [--seed 2013] [--work DIR] [--out docs/benchmarks/county.md]
 
 Memory is that of this process, its children and the embedded PostgreSQL together, shared pages counted once (PSS), read
 twice a second. Processor time is that of the same processes; with the load it tells a slow stage from a busy machine.
@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from benchmarks import processes
 from tfp_etl import stages
 from tfp_etl.platform.database import open_warehouse
 from tfp_etl.settings import Settings
@@ -57,11 +58,11 @@ class Watch:
 
     def run(self) -> None:
         """Keep the highest sum of memory and the last processor time of each process."""
-        self._before = {pid: _processor(pid) for pid in self._family()}
+        self._before = {pid: processes.processor_seconds(pid) for pid in self._family()}
         while True:
             family = self._family()
-            self.peak_mb = max(self.peak_mb, sum(_memory_mb(pid) for pid in family))
-            self._spent |= {pid: spent for pid in family if (spent := _processor(pid))}
+            self.peak_mb = max(self.peak_mb, sum(processes.memory_mb(pid) for pid in family))
+            self._spent |= {pid: spent for pid in family if (spent := processes.processor_seconds(pid))}
             if self._stop.wait(EVERY):
                 return
 
@@ -75,42 +76,7 @@ class Watch:
 
     def _family(self) -> set[int]:
         """This process, PostgreSQL of the folder, and everything below them."""
-        parents, roots = {}, {os.getpid()}
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                command = (entry / "cmdline").read_bytes()
-            except (OSError, ValueError):
-                continue
-            if b"postgres" in command.split(b"\0")[0] and str(self.folder).encode() in command:
-                roots.add(int(entry.name))
-        found, more = set(), roots
-        while more:
-            found |= more
-            more = {pid for pid, parent in parents.items() if parent in more} - found
-        return found
-
-
-def _memory_mb(pid: int) -> float:
-    """Proportional memory of a process; 0 when it has gone."""
-    try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) / 1024
-    except OSError:
-        pass
-    return 0.0
-
-
-def _processor(pid: int) -> float:
-    """Processor seconds of a process until now; 0 when it has gone."""
-    try:
-        cells = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
+        return processes.families({os.getpid()} | processes.serving(self.folder, b"postgres"))
 
 
 @contextmanager

@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import processes
+
 EVERY = 0.25  # seconds between two readings
 
 
@@ -23,34 +25,6 @@ class Cost:
     ended: str
 
 
-def family(root: int) -> set[int]:
-    """A process and everything below it."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, ValueError):
-                continue
-    found: set[int] = set()
-    more = {root}
-    while more:
-        found |= more
-        more = {pid for pid, parent in parents.items() if parent in more} - found
-    return found
-
-
-def memory_mb(pid: int) -> float:
-    """Proportional memory (PSS) of a process; 0 when it has gone."""
-    try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) / 1024
-    except OSError:
-        pass
-    return 0.0
-
-
 def run(command: list[str], log: Path, *, seconds_at_most: float, mb_at_most: float) -> Cost:
     """Run a command to its end or to a limit; what it says goes to `log`."""
     began, peak, ended = time.monotonic(), 0.0, ""
@@ -58,7 +32,7 @@ def run(command: list[str], log: Path, *, seconds_at_most: float, mb_at_most: fl
     with log.open("w") as told:
         child = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, start_new_session=True)
         while child.poll() is None:
-            now = sum(memory_mb(pid) for pid in family(child.pid))
+            now = sum(processes.memory_mb(pid) for pid in processes.families([child.pid]))
             peak = max(peak, now)
             if now > mb_at_most:
                 ended = f"stopped at {mb_at_most / 1024:.0f} GB"

@@ -8,8 +8,8 @@ from importlib import resources
 import duckdb
 import pyarrow as pa
 
-from tfp_etl.claims.duck import bounded
 from tfp_etl.claims.evidence import Evidence
+from tfp_etl.duck import bounded
 from tfp_etl.model.calendar import months_before
 from tfp_etl.rules import Rulebook, RuleError
 
@@ -28,7 +28,7 @@ CLAIM_STEPS = (
 @contextmanager
 def calculator(evidence: Evidence) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a DuckDB in memory that sees the evidence under its table names. Two threads, bounded memory."""
-    with bounded() as con:
+    with bounded(is_set=True) as con:
         for name, table in evidence.tables().items():
             con.register(name, table)
         for macro in MACROS:

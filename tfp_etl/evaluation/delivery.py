@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 
 from tfp_etl.evaluation import reading
-from tfp_etl.evaluation.duck import statement
 from tfp_etl.evaluation.errors import EvaluationError
+from tfp_etl.evaluation.statements import statement
 
 NAMES = ("source", "dataset", "record_key", "person_part")
 

@@ -10,11 +10,12 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from tfp_etl.duck import bounded
 from tfp_etl.evaluation import reading, thresholds
-from tfp_etl.evaluation.duck import bounded, statement
 from tfp_etl.evaluation.errors import EvaluationError
 from tfp_etl.evaluation.mistakes import MOST_IN_A_GROUP
 from tfp_etl.evaluation.partitions import Floats, Ints
+from tfp_etl.evaluation.statements import statement
 
 BANDS = (-5.0, 0.0, 2.0, 4.25, 6.63, 10.0, 15.0)  # bounds of the bands of match weight
 FEWEST = 5  # pairs of a stratum that are always drawn, where it has them
@@ -29,7 +30,7 @@ def sample(edges: Path, out: Path, *, size: int, links: Path | None = None, seed
     """
     if out.exists():
         raise EvaluationError(f"{out}: is there already; verdicts may be in it. Name another file with --out")
-    with bounded() as db:
+    with bounded(is_set=True) as db:
         strata = drawn(db, edges, links, size=size, seed=seed)
         rows = db.execute(statement("drawn_pairs"), {"seed": seed}).fetchall()
     out.parent.mkdir(parents=True, exist_ok=True)

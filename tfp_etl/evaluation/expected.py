@@ -4,8 +4,8 @@ from typing import Any
 
 import duckdb
 
-from tfp_etl.evaluation.duck import statement
 from tfp_etl.evaluation.intervals import rounded
+from tfp_etl.evaluation.statements import statement
 
 NOTE = "expected by the model's own probabilities; not a measurement, and blind to whatever the model does not know"
 

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from tfp_etl.duck import bounded
 from tfp_etl.evaluation import (
     calibration,
     delivery,
@@ -23,7 +24,6 @@ from tfp_etl.evaluation import (
     reviewed,
     thresholds,
 )
-from tfp_etl.evaluation.duck import bounded
 from tfp_etl.evaluation.errors import EvaluationError
 from tfp_etl.evaluation.partitions import Ints
 
@@ -52,7 +52,7 @@ def everything(
     links: a file, an export folder or a matched layer; truth: a file, or the truth folder of a delivery. Raises
     EvaluationError where a file is not what it should be.
     """
-    with bounded() as db:
+    with bounded(is_set=True) as db:
         told("reading")
         found: dict[str, Any] = {
             "schema": SCHEMA,

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-from tfp_etl.evaluation.duck import statement
 from tfp_etl.evaluation.intervals import rounded
+from tfp_etl.evaluation.statements import statement
 
 MOST_IN_A_GROUP = 300  # records of a person, or persons of a group, beyond which its pairs are not listed
 MOST_PATTERNS = 12
@@ -53,9 +53,11 @@ def prepare_pairs(db: duckdb.DuckDBPyConnection) -> None:
 def families(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """How families were wrongly merged and wrongly parted."""
     db.execute(statement("family_pieces"))
-    merged = _rows(db, statement("families_merged"), {"most": MOST_IN_A_GROUP})
-    parted = _rows(db, statement("families_parted"), {"most": MOST_IN_A_GROUP})
-    return {"merged": with_shares(merged, "record_pairs"), "parted": with_shares(parted, "record_pairs")}
+    found = {}
+    for mistake in ("merged", "parted"):
+        sides = {"is_merged": mistake == "merged", "most": MOST_IN_A_GROUP}
+        found[mistake] = with_shares(_rows(db, statement("families_mistaken"), sides), "record_pairs")
+    return found
 
 
 def with_shares(rows: Rows, column: str) -> Rows:

@@ -13,9 +13,9 @@ import duckdb
 import numpy as np
 
 from tfp_etl.evaluation import intervals, partitions
-from tfp_etl.evaluation.duck import statement
 from tfp_etl.evaluation.intervals import Interval
 from tfp_etl.evaluation.partitions import Floats, Ints
+from tfp_etl.evaluation.statements import statement
 
 FEWEST_PERSONS = 30  # of two or more records; below it a group's figures are shown, no verdict is given
 FEWEST_OF_BASE = 100  # below it, or with fewer than FEWEST_IN_ERROR, a group is no measure for others

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from tfp_etl.evaluation.duck import statement
 from tfp_etl.evaluation.errors import EvaluationError
+from tfp_etl.evaluation.statements import statement
 
 # Our name -> names it goes by in other people's files, the first that is there wins.
 LINK_COLUMNS = {

@@ -12,9 +12,9 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from tfp_etl.evaluation import intervals, partitions, reading
-from tfp_etl.evaluation.duck import statement
 from tfp_etl.evaluation.errors import EvaluationError
 from tfp_etl.evaluation.partitions import Floats, Ints
+from tfp_etl.evaluation.statements import statement
 
 EDGE_COLUMNS = {
     "record_id_l": ("record_id_l", "unique_id_l", "id_l", "record_id_1"),

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tfp_etl.feeds.duck import bounded
+from tfp_etl.duck import bounded
 
 _SQL = files("tfp_etl.feeds") / "sql" / "person_records"
 

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tfp_etl.duck import bounded
 from tfp_etl.feeds import addresses, cells, contracts, encoding, layout_b, pupil_numbers, records, sheets, typing_query
 from tfp_etl.feeds.contracts import Contract
-from tfp_etl.feeds.duck import bounded
 from tfp_etl.feeds.errors import FileRejected, LoaderBroke
 from tfp_etl.feeds.files import LandedFile
 from tfp_etl.feeds.records import Broken

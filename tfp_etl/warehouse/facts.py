@@ -18,9 +18,9 @@ import pyarrow.parquet as pa_parquet
 from psycopg import sql
 from sqlalchemy import Connection, Engine, Table, select
 
+from tfp_etl.duck import bounded
 from tfp_etl.warehouse import bulk
 from tfp_etl.warehouse.datasets import Kind, kind_of
-from tfp_etl.warehouse.duck import bounded
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.receipts import refresh_feed_board
 from tfp_etl.warehouse.statements import SQL, analyze, identifiers, lock, name_of, run, transaction, type_of
@@ -182,5 +182,5 @@ def staged_rows(kind: Kind, file: StagedFile) -> Iterator[pa.RecordBatchReader]:
         raise LoadRefusedError(f"core.{kind.table.name}", rule, len(absent), "Stage the file again.")
     query = (SQL / "staged_rows.sql").read_text(encoding="utf-8")
     values = {"path": str(file.path), "dataset": file.dataset, "blank_key": kind.blank_key}
-    with bounded("1GB") as db:
+    with bounded("1GB", is_set=True) as db:
         yield db.execute(query, values).to_arrow_reader(PER_READ)

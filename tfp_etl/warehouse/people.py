@@ -13,8 +13,8 @@ from datetime import datetime
 import pyarrow as pa
 from sqlalchemy import Connection, Engine, text
 
+from tfp_etl.duck import bounded
 from tfp_etl.warehouse import bulk
-from tfp_etl.warehouse.duck import bounded
 from tfp_etl.warehouse.errors import LoadRefusedError
 from tfp_etl.warehouse.facts import LOAD_LOCK, PER_READ
 from tfp_etl.warehouse.statements import SQL, analyze, lock, rows, run, transaction
@@ -104,7 +104,7 @@ def linked(
     links: pa.Table | Sequence[pa.Table], records: pa.Table | Sequence[pa.Table]
 ) -> Iterator[pa.RecordBatchReader]:
     """Each link with its record, in pieces."""
-    with bounded() as db:
+    with bounded(is_set=True) as db:
         db.register("links", with_column(union(links, LINK_COLUMNS), "link_confidence", pa.float64()))
         db.register("records", with_column(union(records, RECORD_COLUMNS), "first_seen_on", pa.date32()))
         yield db.execute((SQL / "linked.sql").read_text(encoding="utf-8")).to_arrow_reader(PER_READ)
