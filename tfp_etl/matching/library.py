@@ -76,7 +76,7 @@ def link_all(
     with tempfile.TemporaryDirectory(prefix="tfp-") as folder:
         fresh = Path(folder) / "records.parquet"
         people: Rows = fresh
-        decided = contacts.rows_of(_named(said))
+        decided = _named(said)
         if state is not None and scored is None:
             taken, people = incremental.take_in(records, fresh, folder=state, decided=decided, full=full)
         else:
@@ -87,7 +87,7 @@ def link_all(
         replayed = officers.replay(contacts.named(said, taken.own), people)
         asked, of_families = replayed.of_persons(), replayed.of_families()
         keep = None if scored is None else lambda db, _: scored_pairs.write(db, scored, taken.own)
-        chosen, told = Path(model) if model else None, list[str]()
+        chosen, told = Path(model) if model else None, []
         if state is not None and scored is None:
             result, how = incremental.link_result(
                 people, decisions=asked, folder=state, full=full, model=chosen, engine=engine
@@ -101,17 +101,24 @@ def link_all(
         else:
             result = linking.link_result(people, decisions=asked, model=chosen, engine=engine, keep=keep)
             done(STEPS[1])
-            with families.gathered(people, result.links) as judged:
-                named = judged.reunite(asked)
-                officers.refuse_broken(named, asked)
-                done(STEPS[2])
-                built = judged.build(decisions=of_families)
+            named, built = _families(people, result.links, asked, of_families, lambda: done(STEPS[2]))
         officers.refuse_broken_families(named, built.memberships, of_families)
         notes = [*told, *_told_of(officers.with_conflicts(replayed.uses, built.contradicted))]
         done(STEPS[3])
         linked = outcome(taken, result, named=named, built=built, before=before, notes=notes)
         done(STEPS[4])
         return linked
+
+
+def _families(
+    people: Rows, links: pa.Table, asked: pa.Table, of_families: pa.Table, reunited: Callable[[], None]
+) -> tuple[pa.Table, families.Families]:
+    """The links once households proved some persons one, and the families; `reunited` is called between the two."""
+    with families.gathered(people, links) as judged:
+        named = judged.reunite(asked)
+        officers.refuse_broken(named, asked)
+        reunited()
+        return named, judged.build(decisions=of_families)
 
 
 def _read_decisions(decisions: Given | None) -> pa.Table:
@@ -123,8 +130,8 @@ def _read_decisions(decisions: Given | None) -> pa.Table:
 
 
 def _named(said: pa.Table) -> set[str]:
-    """The record ids that decisions name."""
-    return {each for side in (1, 2) for each in said[f"record_id_{side}"].to_pylist() if each}
+    """The record ids that decisions name, and of contacts the rows that name them."""
+    return contacts.rows_of(each for side in (1, 2) for each in said[f"record_id_{side}"].to_pylist() if each)
 
 
 def _told_of(uses: pa.Table) -> list[str]:
