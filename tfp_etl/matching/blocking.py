@@ -3,14 +3,16 @@
 A rule that joins on names grows with the square of the county; one over its budget is dropped, and the run says so.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 from splink import block_on
 
-from tfp_etl.matching.meeting import Meeting, distinct
+from tfp_etl.matching.meeting import Codes, Meeting, distinct
 
+SORTERS = 2  # rules that are sorted at a time: each takes the memory of some numbers a node
 PAIRS_AT_LEAST = 3_000_000
 PAIRS_PER_NODE = 30
 # A loose rule (names alone, a birth date alone) pays where few people are compared. Its pairs grow with the square of
@@ -85,21 +87,38 @@ def chosen(db: duckdb.DuckDBPyConnection, node_count: int) -> tuple[list[dict[st
     together, each once, as Splink takes blocked pairs. One sort a rule gives its count and its pairs (see meeting.py);
     Splink itself would look again at all rules before for every pair of every rule.
     """
-    rules, uses, met = [], [], []
     meeting = Meeting(db)
     for block in BLOCKING:
-        for columns in dict.fromkeys([block.columns, block.columns + block.narrowed_by]):
-            groups = meeting.groups(columns, block.exploded)
-            is_used = groups.pair_count <= block.budget(node_count)
-            uses.append(BlockUse(" + ".join(columns), groups.pair_count, is_used))
-            if is_used:
-                rules.append(rule(columns, block.exploded))
-                met.append(groups.pairs())
-                break
-    db.register("met", distinct(met))
+        meeting.read(block.columns + block.narrowed_by, block.exploded)
+    with ThreadPoolExecutor(SORTERS) as pool:  # numpy lets go of the interpreter while it sorts
+        tried = list(pool.map(lambda block: _met(meeting, block, node_count), BLOCKING))
+    rules = [
+        rule(columns, block.exploded) for block, each in zip(BLOCKING, tried, strict=True) for columns in each.used
+    ]
+    db.register("met", distinct([pairs for each in tried for pairs in each.pairs]))
     db.execute("create temp table compared as select *, '0' as match_key from met")
     db.unregister("met")
-    return rules, uses
+    return rules, [use for each in tried for use in each.uses]
+
+
+@dataclass(frozen=True)
+class _Met:
+    """What became of one block: its uses, and its columns and pairs where it is within budget (one at most)."""
+
+    uses: list[BlockUse]
+    used: list[tuple[str, ...]]
+    pairs: list[Codes]
+
+
+def _met(meeting: Meeting, block: Block, node_count: int) -> _Met:
+    uses = []
+    for columns in dict.fromkeys([block.columns, block.columns + block.narrowed_by]):
+        groups = meeting.groups(columns, block.exploded)
+        is_used = groups.pair_count <= block.budget(node_count)
+        uses.append(BlockUse(" + ".join(columns), groups.pair_count, is_used))
+        if is_used:
+            return _Met(uses, [columns], [groups.pairs()])
+    return _Met(uses, [], [])
 
 
 def rule(columns: tuple[str, ...], exploded: tuple[str, ...]) -> dict[str, Any]:

@@ -30,6 +30,14 @@ class Meeting:
         self._columns: dict[str, Codes] = {}
         self._members: dict[str, tuple[Ids, Codes]] = {}
 
+    def read(self, columns: Sequence[str], exploded: Sequence[str]) -> None:
+        """Read the columns; what is read can be grouped by several threads at a time."""
+        for name in columns:
+            if name in exploded:
+                self._exploded(name)
+            else:
+                self._column(name)
+
     def groups(self, columns: Sequence[str], exploded: Sequence[str]) -> "Groups":
         """The nodes that agree on the columns; on a member, where a column is an exploded list (one at most)."""
         whole = [self._column(name) for name in columns if name not in exploded]

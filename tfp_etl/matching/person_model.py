@@ -101,6 +101,7 @@ _ALIKE_FORENAME = (
 
 # Conditions that several levels share: asked once a pair where that matters.
 SHARED = {"same": _SAME, "alike": _ALIKE, "one_door": _ONE_DOOR, "one_street": _ONE_STREET, "of_one_family": _FAMILY}
+WITHIN_SAME = {"swapped": _SWAPPED, "reordered": _REORDERED}  # parts of `same` that forenames are asked for too
 
 
 def settings() -> SettingsCreator:

@@ -2,8 +2,8 @@
 
 `Linker.inference.predict` writes a table of every pair with all columns of both nodes; the query here is the same one,
 built by the same functions of Splink, to be read straight into `edges`, so that DuckDB carries what is asked for alone.
-Two rewritings leave every value as it is: a list overlap that several comparisons ask for is asked once a pair, and a
-costly distance is asked only of texts that a cheap one lets through.
+Three rewritings leave every value as it is: a list overlap that several comparisons ask for is asked once a pair, a
+costly distance is asked only of texts that a cheap one lets through, and levels are told in stages (stages.py).
 """
 
 import copy
@@ -18,6 +18,8 @@ from splink.internals.pipeline import CTEPipeline
 from splink.internals.predict import predict_from_comparison_vectors_sqls_using_settings
 from splink.internals.splink_dataframe import SplinkDataFrame
 from splink.internals.vertically_concatenate import enqueue_df_concat_with_tf
+
+from tfp_etl.matching import person_model, stages
 
 _OVERLAP = re.compile(r"list_has_any\((\w+)_l, \1_r\)")
 _DAMERAU = re.compile(r"damerau_levenshtein\(([^(),]+), ([^(),]+)\) <= 1")
@@ -58,18 +60,21 @@ def statement(
         )
     )
     pipeline.enqueue_list_of_sqls(predict_from_comparison_vectors_sqls_using_settings(settings, None, floor))
-    return with_less_work(pipeline.generate_cte_pipeline_sql())
+    return with_less_work(pipeline.generate_cte_pipeline_sql(), model, floor)
 
 
-def with_less_work(query: str) -> str:
+def with_less_work(query: str, model: dict[str, Any], floor: float) -> str:
     """The query with the same result (see the module)."""
     query = with_cheap_guards(query)
+    shared = {name: with_cheap_guards(text) for name, text in (person_model.SHARED | person_model.WITHIN_SAME).items()}
     for column in (name for name, times in Counter(_OVERLAP.findall(query)).items() if times > 2):
-        query = query.replace(f"list_has_any({column}_l, {column}_r)", f"is_one_{column}")
+        overlap, asked = f"list_has_any({column}_l, {column}_r)", f"is_one_{column}"
+        query = query.replace(overlap, asked)
+        shared = {name: text.replace(overlap, asked) for name, text in shared.items()}
         query = query.replace(
             "b.match_key\n", f'list_has_any("l"."{column}", "r"."{column}") as is_one_{column},\n    b.match_key\n', 1
         )
-    return query
+    return stages.in_stages(query, shared, model, floor)
 
 
 def with_cheap_guards(conditions: str) -> str:
