@@ -107,7 +107,8 @@ def _weight(level: Model) -> float:
     if "tf_adjustment_column" not in level:
         return weight
     least = level.get("tf_minimum_u_value") or 1e-9
-    return weight + max(0.0, level.get("tf_adjustment_weight", 1.0) * math.log2((u or 1.0) / least))
+    rarest = float(level.get("tf_adjustment_weight", 1.0)) * math.log2((u or 1.0) / least)
+    return weight + max(0.0, rarest)
 
 
 def _prior(model: Model) -> float:
