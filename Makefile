@@ -48,8 +48,8 @@ test: check ## Checks, then every test
 	@$(BIN)/pytest -q -n 2 --dist loadfile --durations 10 -m "not slow"
 
 .PHONY: test-slow
-test-slow: $(VENV)/.ready-dev ## Tests of size and time; best on an idle machine
-	@$(BIN)/pytest -q -m slow
+test-slow: $(VENV)/.ready-dev ## Tests of size and time; best on an idle machine; RECORDS= (130000)
+	@$(if $(RECORDS),TFP_TEST_RECORDS=$(RECORDS)) $(BIN)/pytest -q -m slow
 
 .PHONY: test-spark
 test-spark: $(VENV)/.ready-spark ## Matching on Spark gives what DuckDB gives; needs Java 17 or 21
