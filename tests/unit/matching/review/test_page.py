@@ -57,6 +57,13 @@ def test_without_being_asked_it_names_nobody(queue):
     )
 
 
+def test_a_role_is_a_cell_and_shown_only_with_names(queue):
+    odd = RECORDS.set_column(RECORDS.column_names.index("role"), "role", pa.array(["Ellie's mum"] * 3))
+    told = {names: page.html(queue, odd, LINKS, MEMBERSHIPS, with_names=names) for names in (False, True)}
+    assert "mum" not in told[False]
+    assert "mum" in told[True]
+
+
 def test_asked_it_shows_both_sides_and_escapes_them(queue):
     text = html(queue, with_names=True)
     assert all(name in text for name in NAMES)
