@@ -36,8 +36,11 @@ def link(
     """Link the records of a file; `also`: where to write other parts of `matching.Linked`, by name; `scored`: pairs.
 
     state: folder that a run leaves for the next, which then links what changed; full: link everything again.
-    Raises PlaceError where a file is named twice or cannot be written, before any work.
+    Raises PlaceError where a file is named twice or cannot be written, before any work, or where both scored and state
+    are given.
     """
+    if scored and state:
+        raise PlaceError("scored pairs are of a full run that leaves no state: give --scored-pairs or --state")
     began = time.monotonic()
     extra = {name: path for name, path in (also or {}).items() if path is not None}
     replaced = {name: path for name, path in (("links", previous), ("households", households_before)) if path}
@@ -72,7 +75,8 @@ def link(
     if "review" in extra:
         screen.not_asked(linked.not_asked)
     _tell(linked, time.monotonic() - began)
-    screen.line(f"Written: {', '.join(str(path) for path in (output, *extra.values()))}")
+    written = (output, *extra.values(), *([scored] if scored else []))
+    screen.line(f"Written: {', '.join(map(str, written))}")
 
 
 def _look(read: list[Path], written: dict[str, Path], replaced: dict[str, Path]) -> None:

@@ -65,6 +65,7 @@ def test_records_in_links_out_and_a_rerun_is_the_same_bytes(records, tmp_path):
             ["--input", "records.csv", "--output", "l.csv", "--households", "h.csv", "--households-before", "l.csv"],
             "no such",
         ),
+        (["--input", "records.csv", "--output", "l.csv", "--scored-pairs", "s.csv", "--state", "s"], "leaves no state"),
         (["--input", "records.csv", "--output", "l.csv", "--households-before", "records.csv"], "lack the column"),
         (["--input", "records.csv", "--output", "l.csv", "--previous", "records.csv"], "lack the column person_id"),
         (["--input", "records.csv", "--output", "l.csv", "--decisions", "records.csv"], "needs the columns"),
