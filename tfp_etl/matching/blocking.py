@@ -88,8 +88,9 @@ def chosen(db: duckdb.DuckDBPyConnection, node_count: int) -> tuple[list[dict[st
     Splink itself would look again at all rules before for every pair of every rule.
     """
     meeting = Meeting(db)
-    for block in BLOCKING:
-        meeting.read(block.columns + block.narrowed_by, block.exploded)
+    lists = {name for block in BLOCKING for name in block.exploded}
+    columns = {name for block in BLOCKING for name in block.columns + block.narrowed_by} - lists
+    meeting.read(sorted(columns), sorted(lists))
     with ThreadPoolExecutor(SORTERS) as pool:  # numpy lets go of the interpreter while it sorts
         tried = list(pool.map(lambda block: _met(meeting, block, node_count), BLOCKING))
     rules = [

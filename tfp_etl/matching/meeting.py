@@ -31,12 +31,15 @@ class Meeting:
         self._members: dict[str, tuple[Ids, Codes]] = {}
 
     def read(self, columns: Sequence[str], exploded: Sequence[str]) -> None:
-        """Read the columns; what is read can be grouped by several threads at a time."""
+        """Read the columns, in one pass, and the lists; what is read can be grouped by several threads at a time."""
+        for name in exploded:
+            self._exploded(name)
+        codes = ", ".join(f"if({name} is null, 0, hash({name}) | 1) as {name}" for name in columns)
+        found = self._db.execute(f"select node_id - 1 as place, {codes} from nodes").fetchnumpy()
+        place = np.asarray(found.pop("place"), np.int64)
         for name in columns:
-            if name in exploded:
-                self._exploded(name)
-            else:
-                self._column(name)
+            self._columns[name] = np.empty(len(place), np.uint64)
+            self._columns[name][place] = found.pop(name)
 
     def groups(self, columns: Sequence[str], exploded: Sequence[str]) -> "Groups":
         """The nodes that agree on the columns; on a member, where a column is an exploded list (one at most)."""
@@ -55,12 +58,7 @@ class Meeting:
     def _column(self, name: str) -> Codes:
         """The hash of every node's value, in the order of their numbers."""
         if name not in self._columns:
-            found = self._db.execute(
-                f"select node_id, if({name} is null, 0, hash({name}) | 1) as code from nodes"
-            ).fetchnumpy()
-            codes = np.zeros(len(found["node_id"]), np.uint64)
-            codes[np.asarray(found["node_id"], np.int64) - 1] = np.asarray(found["code"], np.uint64)
-            self._columns[name] = codes
+            self.read((name,), ())
         return self._columns[name]
 
     def _exploded(self, name: str) -> tuple[Ids, Codes]:
