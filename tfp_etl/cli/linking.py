@@ -65,6 +65,7 @@ def link(
             state=state,
             full=full,
             engine=Settings().matching_engine,
+            parts=set(extra),
             step=advance,
         )
     for note in linked.notes:

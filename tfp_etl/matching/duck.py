@@ -12,9 +12,9 @@ _IS_SMALL: ContextVar[bool] = ContextVar("is_small", default=False)
 
 
 @contextmanager
-def small() -> Iterator[None]:
+def small(*, is_small: bool = True) -> Iterator[None]:
     """Work on few rows: statements run on one thread, since sharing such work out costs more than it."""
-    before = _IS_SMALL.set(True)
+    before = _IS_SMALL.set(is_small)
     try:
         yield
     finally:

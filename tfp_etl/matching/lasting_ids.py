@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+import numpy as np
 import pyarrow as pa
 
 from tfp_etl.matching.duck import bounded
@@ -16,20 +17,33 @@ def carry(
     *,
     minted: int = 0,
     keeps: Literal["oldest", "largest"] = "oldest",
+    is_ordered: bool = False,
 ) -> pa.Table:
     """Lasting ids for clusters: (record_id, person_id) of (record_id, cluster).
 
     `previous` is (record_id, person_id) of the last run. Where a cluster splits, the id stays with the larger part;
     where clusters merge, the oldest id stays, or that of the largest part (`keeps`). New ids follow the highest of
     `previous` and `minted` (the highest id ever given out), in the order of the clusters' first records.
+    is_ordered: `clustered` comes in the order of record_id.
     """
     before = NOBODY if previous is None else previous.select(["record_id", "person_id"])
+    if not before.num_rows and is_ordered:
+        return _minted(clustered, minted)
     with bounded() as db:
         db.register("clustered", clustered)
         db.register("previous", before)
         highest = db.execute("select coalesce(max(person_id), 0) from previous").fetchall()[0][0]
         known = {"minted": max(minted, int(highest)), "keeps_oldest": keeps == "oldest"}
         return db.execute(statement("carried"), known).to_arrow_table()
+
+
+def _minted(clustered: pa.Table, minted: int) -> pa.Table:
+    """What `carry` gives where nobody has an id, of records in their order."""
+    cluster = clustered["cluster"].to_numpy()
+    _, first, place = np.unique(cluster, return_index=True, return_inverse=True)
+    number = np.empty(len(first), np.int64)
+    number[np.argsort(first)] = np.arange(minted + 1, minted + 1 + len(first))
+    return pa.table({"record_id": clustered["record_id"], "person_id": number[place]})
 
 
 def changes_of_links(before: pa.Table, now: pa.Table) -> pa.Table:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ import pyarrow as pa
 
 from tfp_etl.matching import decisions as officers
 from tfp_etl.matching import earlier, families, incremental, intake, linking, scored_pairs
+from tfp_etl.matching.duck import small
 from tfp_etl.matching.intake import Given, contacts
-from tfp_etl.matching.outcome import Linked, nobody, outcome
+from tfp_etl.matching.outcome import PARTS, Linked, nobody, outcome
 from tfp_etl.matching.rows import Rows
 from tfp_etl.matching.score import Engine
 
@@ -61,6 +62,7 @@ def link_all(
     state: Path | None = None,
     full: bool = False,
     engine: Engine = "duckdb",
+    parts: Collection[str] = PARTS,
     step: Callable[[str], None] | None = None,
 ) -> Linked:
     """`link` with all that it found on the way; `step` is told the name of each of STEPS when it is done.
@@ -68,34 +70,30 @@ def link_all(
     households_before: `households` of an earlier run, whose ids are carried by who is told of both at one time;
     scored: where to write every scored pair (see scored_pairs.write), which only a full run has; state: the folder in
     which a run leaves what the next goes on from (see incremental); full: link everything again all the same;
-    engine: what scores the pairs (see on_spark).
+    engine: what scores the pairs (see on_spark); parts: which of outcome.PARTS are made.
     """
     done = step or (lambda _: None)
     before = earlier.read(previous, households_before)
     said = _read_decisions(decisions)
     with tempfile.TemporaryDirectory(prefix="tfp-") as folder:
-        fresh = Path(folder) / "records.parquet"
-        people: Rows = fresh
-        decided = _named(said)
-        if state is not None and scored is None:
-            taken, people = incremental.take_in(records, fresh, folder=state, decided=decided, full=full)
-        else:
-            taken = intake.read(records, fresh, decided=decided)
+        keeps = state if scored is None else None
+        taken, people = _take_in(records, Path(folder) / "records.parquet", keeps, _named(said), full=full)
         done(STEPS[0])
         if not taken.own.num_rows:
             return nobody(taken, before)
         replayed = officers.replay(contacts.named(said, taken.own), people)
         asked, of_families = replayed.of_persons(), replayed.of_families()
         keep = None if scored is None else lambda db, _: scored_pairs.write(db, scored, taken.own)
-        chosen, told = Path(model) if model else None, []
-        if state is not None and scored is None:
+        chosen, told, is_small = Path(model) if model else None, [], False
+        if keeps is not None:
             result, how = incremental.link_result(
-                people, decisions=asked, folder=state, full=full, model=chosen, engine=engine
+                people, decisions=asked, folder=keeps, full=full, model=chosen, engine=engine
             )
             done(STEPS[1])
             said_of = incremental.Said(asked, of_families)
-            named, built, of_kin = incremental.families(people, result.links, folder=state, said=said_of, full=full)
+            named, built, of_kin = incremental.families(people, result.links, folder=keeps, said=said_of, full=full)
             told = [*how.lines(), *of_kin.lines()]
+            is_small = "full" not in (how.mode, of_kin.mode)
             officers.refuse_broken(named, asked)
             done(STEPS[2])
         else:
@@ -105,9 +103,19 @@ def link_all(
         officers.refuse_broken_families(named, built.memberships, of_families)
         notes = [*told, *_told_of(officers.with_conflicts(replayed.uses, built.contradicted))]
         done(STEPS[3])
-        linked = outcome(taken, result, named=named, built=built, before=before, notes=notes)
+        with small(is_small=is_small):
+            linked = outcome(taken, result, named=named, built=built, before=before, notes=notes, parts=parts)
         done(STEPS[4])
         return linked
+
+
+def _take_in(
+    given: Given, target: Path, state: Path | None, decided: set[str], *, full: bool
+) -> tuple[intake.Intake, Rows]:
+    """What came in, and its person records: those of the state, or the file `target`."""
+    if state is None:
+        return intake.read(given, target, decided=decided), target
+    return incremental.take_in(given, target, folder=state, decided=decided, full=full)
 
 
 def _families(

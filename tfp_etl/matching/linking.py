@@ -106,7 +106,7 @@ def link_result(
         clustered, edges = tell(db, refused)
         if keep is not None:
             keep(db, Finished(fitted, blocks, refused, clustered, edges))
-    ids = lasting_ids.carry(clustered, previous, minted=minted)
+    ids = lasting_ids.carry(clustered, previous, minted=minted, is_ordered=True)
     return LinkResult(ids.append_column("link_confidence", clustered["link_confidence"]), edges, blocks)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tfp_etl.matching import earlier, lasting_ids, review
 from tfp_etl.matching.duck import bounded
@@ -15,6 +18,8 @@ from tfp_etl.matching.nodes import statement
 
 # Two people whom only their household proved to be one: as sure as the bar for joining, 19 to 1.
 REUNITED_AT = 0.95
+
+PARTS = ("memberships", "households", "changes")  # of Linked, which cost and need not be asked for
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,12 @@ def outcome(
     built: Families,
     before: earlier.Earlier,
     notes: list[str],
+    parts: Collection[str] = PARTS,
 ) -> Linked:
     """Give persons and families their lasting ids, and drop what stands for no record that was given.
 
-    named: record_id, person_id (a number of this run); built: the families of these persons. Highest id ever given out:
-    the highest in `before`.
+    named: record_id, person_id (a number of this run); built: the families of these persons; parts: which of PARTS are
+    made, the others come without rows. Highest id ever given out: the highest in `before`.
     """
     with bounded() as db:
         for name, table in (
@@ -73,14 +79,15 @@ def outcome(
             db.register(name, table)
         found = db.execute(statement("placed_records"), {"reunited_at": REUNITED_AT}).to_arrow_table()
         db.register("found", found)
-        person = lasting_ids.carry(_clusters(found, "person"), _ids(before.links, "person_id"), keeps="largest")
-        family = lasting_ids.carry(_clusters(found, "family"), _ids(before.links, "family_id"), keeps="largest")
-        db.register("person", person)
-        db.register("family", family)
-        links = db.execute(statement("links")).to_arrow_table()
-        memberships = db.execute(statement("memberships")).to_arrow_table()
-        db.execute("create temp table residence as " + statement("residences"))
-        residents = households.build(db, before.households)
+        ids = {of: _lasting(found, of, before) for of in ("person", "family")}
+        for of, carried in ids.items():
+            db.register(f"{of}_of", _each_once(found[of], carried, of))
+        links = _links(found, ids)
+        memberships = db.execute(statement("memberships") + _made("memberships", parts)).to_arrow_table()
+        residents = earlier.NO_HOUSEHOLDS
+        if "households" in parts:
+            db.execute("create temp table residence as " + statement("residences"))
+            residents = households.build(db, before.households)
         db.register("edges", result.edges)
         db.execute("create temp table contact as " + statement("review_contacts"))
         edges = db.execute(statement("review_edges")).to_arrow_table()
@@ -90,7 +97,8 @@ def outcome(
         db.register("suspicious", built.suspicious)
         odd = db.execute(statement("odd_families")).to_arrow_table()
     for_review = review.build(edges, links, suspicious=odd, contacts=contacts)
-    changes = lasting_ids.changes_of_links(before.links, links)
+    changed = (before.links, links) if "changes" in parts else (before.links.slice(0, 0), links.slice(0, 0))
+    changes = lasting_ids.changes_of_links(*changed)
     given = _as_given(links, taken.id_type)
     told = [*taken.notes, *notes]
     return Linked(given, for_review, memberships, residents, changes, told, review.not_asked(edges))
@@ -110,12 +118,35 @@ def nobody(taken: Intake, before: earlier.Earlier) -> Linked:
     return Linked(given, for_review, pa.table(placed), residents, changes, taken.notes)
 
 
-def _clusters(found: pa.Table, of: str) -> pa.Table:
-    return found.select(["record_id", of]).rename_columns(["record_id", "cluster"])
+def _made(part: str, parts: Collection[str]) -> str:
+    """The end of the statement of a part: none, or that of no rows."""
+    return "" if part in parts else " limit 0"
 
 
-def _ids(before: pa.Table, column: str) -> pa.Table:
-    return before.select(["record_id", column]).rename_columns(["record_id", "person_id"])
+def _lasting(found: pa.Table, of: str, before: earlier.Earlier) -> pa.ChunkedArray:
+    """The lasting ids of persons or families, in the order of `found`, which is that of the records."""
+    clusters = found.select(["record_id", of]).rename_columns(["record_id", "cluster"])
+    previous = before.links.select(["record_id", f"{of}_id"]).rename_columns(["record_id", "person_id"])
+    return lasting_ids.carry(clusters, previous, keeps="largest", is_ordered=True)["person_id"]
+
+
+def _each_once(number: pa.ChunkedArray, lasting: pa.ChunkedArray, of: str) -> pa.Table:
+    """Each number of this run with its lasting id."""
+    each, first = np.unique(number.to_numpy(), return_index=True)
+    return pa.table({of: each, f"{of}_id": lasting.to_numpy()[first]})
+
+
+def _links(found: pa.Table, ids: dict[str, pa.ChunkedArray]) -> pa.Table:
+    """The records that were given, each once, with person, family and confidence, by their place or their ids."""
+    links = pa.table(
+        {
+            "record_id": found["record_id"],
+            "person_id": ids["person"],
+            "family_id": ids["family"],
+            "link_confidence": np.floor(found["link_confidence"].to_numpy() * 10_000 + 0.5) / 10_000,
+        }
+    )
+    return links if found["place"].null_count else links.take(pc.sort_indices(found["place"]))
 
 
 def _as_given(links: pa.Table, id_type: pa.DataType) -> pa.Table:

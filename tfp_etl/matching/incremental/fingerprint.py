@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 LIBRARIES = ("duckdb", "splink", "scipy", "numpy", "nicknames", "python-stdnum")
-LAYOUT = 1  # of the state's own tables
+LAYOUT = 2  # of the state's own tables
 CODE = (".py", ".sql", ".json", ".csv")
 
 

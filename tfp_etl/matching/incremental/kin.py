@@ -54,25 +54,26 @@ def families(
     """
     said = said or Said()
     made_by = hashlib.sha256(f"{fingerprint.code()}{asdict(Weights())}".encode()).hexdigest()
-    with workspace(records, links) as db:
+    place = folder / kin_state.FILE
+    with small(is_small=place.is_file() and not full), workspace(records, links) as db:
         as_of, why, counts = last_extract(db), "", dict[str, int]()
         kin_closure.sign(db, as_of, [said.of_persons, said.of_families])
         try:
             if full:
                 raise FullRunNeeded("asked for")
-            with small():
-                judged, now, counts = _again(db, folder / kin_state.FILE, as_of, said, made_by=made_by)
+            judged, now, counts = _again(db, place, as_of, said, made_by=made_by)
         except FullRunNeeded as need:
             why = str(need)
         except duckdb.Error as trouble:
             why = f"the state of families could not be gone on from ({type(trouble).__name__})"
         if why:
-            judged = _judge(records, links, as_of, said)
+            with small(is_small=False):
+                judged = _judge(records, links, as_of, said)
             now = kin_state.Frozen(made_by, str(as_of), 0.0, 0, judged.first, judged.second)
         state = judged.own | {"person": _signed(db, judged.own["member"])}
         state["decided"] = db.execute("select person_id from decided_now").to_arrow_table()
         named = reunited(db, judged.found["survivor"])
-    unkept = kin_state.write(folder / kin_state.FILE, now, judged.found | state)
+    unkept = kin_state.write(place, now, judged.found | state)
     built = number(Draft(**{field.name: judged.found[field.name] for field in fields(Draft)}))
     built = replace(built, contradicted=judged.contradicted)
     told = "; ".join(filter(None, [why, unkept]))
@@ -119,15 +120,15 @@ def _joined(db: duckdb.DuckDBPyConnection, fresh: Tables, run: int) -> Tables:
         kept = "person" if name == "member" else name
         numbers = [column for column in table.column_names if column in NUMBERS]
         told = ", ".join(
-            f"now_{column}.person_id as {column}" if column in numbers else f"kept.{kept}.{column}"
+            f"now_{column}.person_id as {column}" if column in numbers else f"kept_{kept}.{column}"
             for column in table.column_names
         )
-        joins = " ".join(f"join untouched as now_{each} on kept.{kept}.{each} = now_{each}.old_id" for each in numbers)
+        joins = " ".join(f"join untouched as now_{each} on kept_{kept}.{each} = now_{each}.old_id" for each in numbers)
         # A dwelling is another number in every run.
         own = ", ".join(f"{each} || '/{run}' as place" if each == "place" else each for each in table.column_names)
         db.register("fresh_rows", table)
         joined[name] = db.execute(
-            f"select {told} from kept.{kept} {joins} union all select {own} from fresh_rows"
+            f"select {told} from kept_{kept} {joins} union all select {own} from fresh_rows"
         ).to_arrow_table()
         db.unregister("fresh_rows")
     return joined

@@ -14,6 +14,7 @@ import pyarrow as pa
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from tfp_etl.matching import nodes
 from tfp_etl.matching.families import ties
 from tfp_etl.matching.families.weights import Weights
 from tfp_etl.matching.families.workspace import READ, workspace
@@ -25,7 +26,7 @@ MOST = 0.5  # share of persons to be judged again, beyond which judging all is h
 MOST_MOVED = 0.25  # share of persons who changed since the statistics were counted over all records
 
 _RECORDS_OF = (
-    "select records.* from records "
+    f"select {', '.join(READ)} from records "
     "semi join (select record_id from links semi join {} using (person_id)) as own using (record_id)"
 )
 _LINKS_OF = "select links.* from links semi join {} using (person_id)"
@@ -44,8 +45,9 @@ class Part:
 def sign(db: duckdb.DuckDBPyConnection, as_of: date, decisions: list[pa.Table | None]) -> None:
     """Tables `signed` (person_id, sign) and `decided_now` (person_id) of a workspace."""
     named = [table.select(["record_id_1", "record_id_2"]) for table in decisions if table is not None]
-    told = ", ".join(f"records.{name}" for name in READ if name != "record_id")
-    db.execute(statement("kin_signed").replace("$told", told), {"as_of": as_of})
+    names = [row[0] for row in db.execute("describe given").fetchall()]
+    told = "row_key" if "row_key" in names else nodes.row_key(names)
+    db.execute(statement("kin_signed").replace("$row_key", told), {"as_of": as_of})
     if named:
         db.register("decisions", pa.concat_tables(named))
         db.execute(statement("kin_decided"))
@@ -55,7 +57,7 @@ def sign(db: duckdb.DuckDBPyConnection, as_of: date, decisions: list[pa.Table | 
 
 
 def find(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, weights: Weights) -> Part:
-    """Who must be judged again, given the state `kept`; makes `untouched` (old_id, person_id) of the others.
+    """Who must be judged again, given the state (see kin_state); makes `untouched` (old_id, person_id) of the others.
 
     Raises FullRunNeeded where the state cannot tell, or nearly all would be.
     """
@@ -67,7 +69,7 @@ def find(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, w
         raise FullRunNeeded("persons are numbered in another order")
     db.execute("create temp table fresh as select person_id from signed anti join same using (person_id)")
     persons, fresh = _count(db, "signed"), _count(db, "fresh")
-    gone = _count(db, "kept.person") - _count(db, "same")
+    gone = _count(db, "kept_person") - _count(db, "same")
     moved = frozen.moved + max(fresh, gone) / max(persons, 1)
     if moved > MOST_MOVED:
         raise FullRunNeeded(f"{moved:.0%} of persons changed since feeds and surnames were counted")

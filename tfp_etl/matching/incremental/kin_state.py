@@ -1,6 +1,7 @@
 """What a run of families leaves for the next: who is judged together, what was counted over all, and what came of it.
 
-One DuckDB file, `families.duckdb`, written anew by every run and put in the place of the old.
+One file, `families.arrow`, of Arrow tables one after the other, written anew by every run and put in the place of the
+old: that costs less than to change a part of it, and reading it costs what is asked for.
 """
 
 import json
@@ -13,11 +14,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.families.statistics import Statistics
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 
-FILE = "families.duckdb"
+FILE = "families.arrow"
 TABLES = ("feed", "extract", "crowded", "carrier")  # of Statistics
 
 
@@ -39,28 +39,23 @@ class Frozen:
 
 @contextmanager
 def attached(db: duckdb.DuckDBPyConnection, place: Path) -> Iterator[Frozen]:
-    """The state as the catalog `kept`; FullRunNeeded where there is none, or none that can be read."""
+    """The state as tables `kept_...`; FullRunNeeded where there is none, or none that can be read."""
     if not place.is_file():
         raise FullRunNeeded("there is no state of families of a run before")
     try:
-        db.execute(f"attach '{_quoted(place)}' as kept (read_only)")
-        (text,) = db.execute("select told from kept.frozen").fetchall()[0]
-        told = json.loads(text)
-        frozen = Frozen(
-            told["made_by"],
-            told["as_of"],
-            told["moved"],
-            told["runs"],
-            first=_counted(db, "first", told["first"]),
-            second=_counted(db, "second", told["second"]),
-        )
-    except (duckdb.Error, IndexError, KeyError, ValueError, TypeError):
+        tables = _read(place)
+        told = json.loads(tables.pop("frozen")["told"][0].as_py())
+        first, second = (_counted(tables, turn, told[turn]) for turn in ("first", "second"))
+        frozen = Frozen(told["made_by"], told["as_of"], told["moved"], told["runs"], first=first, second=second)
+    except (OSError, pa.ArrowException, KeyError, ValueError, TypeError):
         raise FullRunNeeded("the state of families of the run before cannot be read") from None
+    for name, table in tables.items():
+        db.register(f"kept_{name}", table)
     try:
         yield frozen
     finally:
-        with suppress(duckdb.Error):
-            db.execute("detach kept")
+        for name in tables:
+            db.unregister(f"kept_{name}")
 
 
 def write(place: Path, frozen: Frozen, tables: dict[str, pa.Table]) -> str:
@@ -73,27 +68,28 @@ def write(place: Path, frozen: Frozen, tables: dict[str, pa.Table]) -> str:
     fresh = place.with_suffix(".new")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        fresh.unlink(missing_ok=True)
-        with bounded() as db:
-            db.execute(f"attach '{_quoted(fresh)}' as kept")
-            for name, table in tables.items():
-                db.register("given", table)
-                db.execute(f"create table kept.{name} as select * from given")
-                db.unregister("given")
-            db.execute("create table kept.frozen as select ? as told", [json.dumps(told)])
-            db.execute("detach kept")
+        with fresh.open("wb") as file:
+            for name, table in (tables | {"frozen": pa.table({"told": [json.dumps(told)]})}).items():
+                named = table.replace_schema_metadata({"name": name})
+                with pa.ipc.new_stream(file, named.schema) as stream:
+                    stream.write_table(named)
         fresh.replace(place)
-    except (OSError, duckdb.Error) as trouble:
+    except (OSError, pa.ArrowException) as trouble:
         with suppress(OSError):
             place.unlink(missing_ok=True)
         return f"its state could not be kept ({type(trouble).__name__})"
     return ""
 
 
-def _counted(db: duckdb.DuckDBPyConnection, turn: str, told: dict[str, Any]) -> Statistics:
-    tables = {name: db.execute(f"select * from kept.{turn}_{name}").to_arrow_table() for name in TABLES}
-    return Statistics(**tables, **told)
+def _read(place: Path) -> dict[str, pa.Table]:
+    """The tables of a state by name, mapped into memory: what nobody asks for is not read."""
+    tables = {}
+    with pa.memory_map(str(place)) as file:
+        while file.tell() < file.size():
+            table = pa.ipc.open_stream(file).read_all()
+            tables[table.schema.metadata[b"name"].decode()] = table
+    return tables
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _counted(tables: dict[str, pa.Table], turn: str, told: dict[str, Any]) -> Statistics:
+    return Statistics(**{name: tables[f"{turn}_{name}"] for name in TABLES}, **told)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import duckdb
 from splink import DuckDBAPI
@@ -9,6 +10,8 @@ from splink import DuckDBAPI
 from tfp_etl.matching import predict, score
 from tfp_etl.matching.incremental import state
 from tfp_etl.matching.incremental.state import Frozen, statement
+
+_SIDES = (("l", "node_fresh"), ("r", "whole_node"))
 
 
 def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
@@ -25,18 +28,35 @@ def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
 def _block(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
     """Make `pair` (node_id_l, node_id_r): each once."""
     db.execute("create temp table pair_by_rule (node_id_l bigint, node_id_r bigint)")
-    for rule in frozen.model["blocking_rules_to_generate_predictions"]:
-        exploded = rule.get("arrays_to_explode") or []
-        taken = ", ".join(f"unnest({name}) as {name}" for name in exploded)
-        left, right = (
-            f"(select * replace ({taken}) from {table})" if exploded else table
-            for table in ("node_fresh", "whole_node")
-        )
+    rules = frozen.model["blocking_rules_to_generate_predictions"]
+    _explode(db, rules)
+    for rule in rules:
+        told = "_".join(rule.get("arrays_to_explode") or [])
+        left, right = (f"node_{side}_{told}" if told else f"{table}" for side, table in _SIDES)
         db.execute(
             f"insert into pair_by_rule select distinct l.node_id, r.node_id from {left} as l, {right} as r "
             f"where l.node_id <> r.node_id and {rule['blocking_rule']}"
         )
     db.execute(statement("pair"))
+
+
+def _explode(db: duckdb.DuckDBPyConnection, rules: list[dict[str, Any]]) -> None:
+    """Tables node_l_LISTS of the fresh nodes and node_r_LISTS of all that share a member with one; one row a member.
+
+    LISTS: the names of the columns of lists that a rule compares member by member.
+    """
+    wanted: dict[tuple[str, ...], set[str]] = {}
+    for rule in rules:
+        if lists := tuple(rule.get("arrays_to_explode") or ()):
+            wanted.setdefault(lists, set()).update(re.findall(r'[lr]\."(\w+)"', rule["blocking_rule"]))
+    for lists, names in wanted.items():
+        taken = ", ".join(f"unnest({name}) as {name}" if name in lists else name for name in sorted(names))
+        told = "_".join(lists)
+        for side, table in _SIDES:
+            known = f"semi join node_l_{told} using ({', '.join(lists)})" if side == "r" else ""
+            db.execute(
+                f"create temp table node_{side}_{told} as select * from (select node_id, {taken} from {table}) {known}"
+            )
 
 
 def _predict(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:

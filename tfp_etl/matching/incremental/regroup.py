@@ -3,7 +3,7 @@
 import duckdb
 
 from tfp_etl.matching import nodes
-from tfp_etl.matching.incremental.state import Frozen, statement
+from tfp_etl.matching.incremental.state import Frozen, content, statement
 
 
 def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
@@ -25,9 +25,7 @@ def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
     db.execute("drop table seated")
     db.execute(statement("nodes_as_kept"), {"one_bearer": 1 / max(frozen.shares["node_count"], 1000)})
     db.execute("drop table nodes")
-    told = ", ".join(
-        row[0] for row in db.execute("describe kept.nodes").fetchall() if row[0] not in ("node_id", "record_count")
-    )
+    told = ", ".join(content(db, "kept.nodes"))
     db.execute(statement("node_gone").replace("$told", told))
     db.execute(statement("node_fresh").replace("$told", told))
     counted = {

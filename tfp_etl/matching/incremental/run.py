@@ -81,7 +81,7 @@ def _incremental(
         state.update(db, frozen, today)
         clustered = db.execute("select * from kept.links order by record_id").to_arrow_table()
         review = db.execute("select * from kept.review order by record_id_l, record_id_r").to_arrow_table()
-    ids = lasting_ids.carry(clustered.select(["record_id", "cluster"]), previous, minted=minted)
+    ids = lasting_ids.carry(clustered.select(["record_id", "cluster"]), previous, minted=minted, is_ordered=True)
     blocks = [BlockUse(**use) for use in frozen.blocks]
     links = ids.append_column("link_confidence", clustered["link_confidence"])
     return LinkResult(links, review, blocks), Outcome("incremental", counts=counts, drift_bits=moved, near=int(near))

@@ -45,7 +45,12 @@ UPDATES = (
         "select * from current_fresh",
     ),
     ("edges", _NODE_GONE, "select * from edge_fresh"),
-    ("nodes", "node_id in (select node_id from node_gone)", "select * from node_fresh"),
+    ("nodes", "node_id in (select node_id from node_gone)", "select * exclude (content) from node_fresh"),
+    (
+        "node_told",
+        "node_id in (select node_id from node_gone)",
+        "select node_id, node_key, content from node_fresh",
+    ),
     (
         "refused",
         "node_id_l in (select node_id from node_merged) or node_id_r in (select node_id from node_merged) or "
@@ -134,7 +139,7 @@ def frozen(db: duckdb.DuckDBPyConnection) -> Frozen:
 
 
 def keep(
-    db: duckdb.DuckDBPyConnection, folder: Path, told: Frozen, *, decisions: pa.Table, results: dict[str, pa.Table]
+    db: duckdb.DuckDBPyConnection, folder: Path, fitted: Frozen, *, decisions: pa.Table, results: dict[str, pa.Table]
 ) -> None:
     """Write the state of a full run from its tables, in the place of the one before.
 
@@ -149,6 +154,8 @@ def keep(
     try:
         for table in KEPT:
             db.execute(f"create table kept.{table} as select * from {table}")
+        told = ", ".join(content(db, "nodes"))
+        db.execute(f"create table kept.node_told as select node_id, node_key, hash({told}) as content from nodes")
         db.register("component", results["component"])
         for table in ("seated", "sighting", "surname_share", "node_cluster"):
             db.execute(statement(f"keep_{table}"))
@@ -159,14 +166,20 @@ def keep(
         db.execute(statement("keep_links"))
         db.register("kept_result", decisions)
         db.execute("create table kept.decision as select * from kept_result")
-        _keep_frequencies(db, told.model)
-        db.execute("create table kept.frozen as select ? as told", [json.dumps(told.__dict__)])
+        _keep_frequencies(db, fitted.model)
+        db.execute("create table kept.frozen as select ? as told", [json.dumps(fitted.__dict__)])
     finally:
         for name in ("kept_result", "component"):
             db.unregister(name)
         db.execute("detach kept")
     (folder / f"{FILE}.wal").unlink(missing_ok=True)
     fresh.replace(folder / FILE)
+
+
+def content(db: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """The columns of nodes that say what a node is: all but its number and how many rows it has."""
+    columns = (row[0] for row in db.execute(f"describe {table}").fetchall())
+    return [name for name in columns if name not in {"node_id", "record_count"}]
 
 
 def update(db: duckdb.DuckDBPyConnection, told: Frozen, today: str | None) -> None:

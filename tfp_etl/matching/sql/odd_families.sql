@@ -1,7 +1,4 @@
 -- One row: a family (lasting id) worth a look, a reason, and the other family where it is about two. Of families that records were given for.
-with family_of as (
-    select distinct found.family, family.person_id as family_id from found join family using (record_id)
-)
 select family_of.family_id, suspicious.reason, other.family_id as other_family_id
 from suspicious
 join family_of on family_of.family = suspicious.family_id

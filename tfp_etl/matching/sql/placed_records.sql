@@ -6,25 +6,31 @@ with home as (
     where is_primary and valid_to is null
     group by person_id
 ),
+known as (
+    select own.record_id, own.place, named.person_id, linked.person_id as linked_id, linked.link_confidence
+    from own
+    join named on named.record_id = own.person_record
+    join linked on linked.record_id = own.person_record
+),
+-- The person that a household makes of several has the number of one of them.
 reunited as (
-    select named.person_id
-    from named
-    join linked using (record_id)
-    group by named.person_id
-    having count(distinct linked.person_id) > 1
+    select distinct named.person_id from named join linked using (record_id) where named.person_id <> linked.person_id
+),
+part as (
+    select linked_id, count(*) as records from known semi join reunited using (person_id) group by linked_id
 )
 select
-    own.record_id,
-    own.person_record,
-    named.person_id as person,
-    coalesce(home.family_id, -named.person_id) as family,
+    known.record_id,
+    known.place,
+    known.person_id as person,
+    coalesce(home.family_id, -known.person_id) as family,
     case
-        when reunited.person_id is null then linked.link_confidence
-        when count(*) over (partition by linked.person_id) > 1 then greatest(linked.link_confidence, $reunited_at)
+        when reunited.person_id is null then known.link_confidence
+        when part.records > 1 then greatest(known.link_confidence, $reunited_at)
         else $reunited_at
     end as link_confidence
-from own
-join named on named.record_id = own.person_record
-join linked on linked.record_id = own.person_record
-left join home on home.person_id = named.person_id
-left join reunited on reunited.person_id = named.person_id
+from known
+left join home on home.person_id = known.person_id
+left join reunited on reunited.person_id = known.person_id
+left join part on reunited.person_id is not null and part.linked_id = known.linked_id
+order by known.record_id

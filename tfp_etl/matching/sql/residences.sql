@@ -1,9 +1,4 @@
 -- One row: a spell of a person (lasting id) at a dwelling, of persons that records were given for. A dwelling has a number of this run.
-with person_of as (
-    select distinct found.person, person.person_id
-    from found
-    join person using (record_id)
-)
 select
     person_of.person_id,
     lived.household_id as place,

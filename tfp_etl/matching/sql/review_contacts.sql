@@ -3,12 +3,6 @@
 with spoken_of as (
     select unnest([record_id_l, record_id_r, told_by_l, told_by_r]) as record_id from edges
 ),
-person_of as (
-    select distinct found.person, person.person_id from found join person using (record_id)
-),
-family_of as (
-    select distinct found.family, family.person_id as family_id from found join family using (record_id)
-),
 home as (
     select person_id, min(family_id) as family from placed where is_primary and valid_to is null group by person_id
 ),

@@ -10,8 +10,8 @@ with now as (
 
 select now.dataset
 from now
-left join kept.first_extract as extract on now.dataset = extract.dataset
-left join kept.first_feed as feed on now.dataset = feed.dataset
+left join kept_first_extract as extract on now.dataset = extract.dataset
+left join kept_first_feed as feed on now.dataset = feed.dataset
 where
     extract.dataset is null
     or (feed.is_known or feed.kind = 'census') and (extract.extract_on <> now.extract_on or $as_of::date <> $as_of_before::date)

@@ -1,5 +1,5 @@
 -- One row: a person of the state of whom all records are as they were, by the number then and now.
 create temp table same as
 select before.person_id as old_id, signed.person_id, before.component
-from kept.person as before
+from kept_person as before
 join signed using (sign)

@@ -12,9 +12,11 @@ select
             records.valid_to <= $as_of::date,
             records.valid_from <= $as_of::date,
             coalesce(records.last_seen_on, records.record_date, records.valid_from, records.first_seen_on, $as_of::date),
-            $told
+            records.record_date,
+            records.last_seen_on,
+            records.content
         )
     ) as sign
 from links
-left join records on links.record_id = records.record_id
+left join (select *, $row_key as content from records) as records on links.record_id = records.record_id
 group by links.person_id

@@ -2,4 +2,4 @@
 create temp view whole_node as
 select * from kept.nodes anti join node_gone using (node_id)
 union all by name
-select * from node_fresh
+select * exclude (content) from node_fresh
