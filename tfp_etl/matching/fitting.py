@@ -24,11 +24,14 @@ MATCHES = 300.0
 PASSES = 3
 SMALLEST_M = 0.001
 SAMPLE_NODES = 25_000
-SAMPLE_FLOOR = -10.0
+NO_FLOOR = -1_000.0  # bits: less than any pair weighs
 WIDE = 0.01  # a postcode that more than one pair in a hundred shares is a town
 # Of the homes that two or more nodes share, at least one in ten holds two people where there are households.
 HOMES = 0.1
 LISTS = 0.01  # of the references, the share that lists two people where records tell of families at all
+
+# In one home, of people whose birth dates differ wholly, only these are one name: alike is what father and son are.
+ONE_NAME = ("same forename", "names in another order")
 
 # Blocking rules that meet all pairs of strangers at these levels of kinship.
 MET_BY = (
@@ -81,6 +84,9 @@ def chances(model: Settings, patterns: Patterns, prior: float) -> Numbers:
     no_forename = np.isin(level["forename"], [-1, *numbers(model, "forename", ("initial",))])
     other_forename = (level["forename"] == 0) | (
         at_home & ((level["forename"] == 1) | (no_forename & (level["gender"] == 0)))
+    )
+    other_forename |= (
+        (part["kinship"] > 0) & (level["dob"] == 0) & ~np.isin(level["forename"], numbers(model, "forename", ONE_NAME))
     )
     by_name_only = (level["dob"] != 3) & np.isin(level["kinship"], numbers(model, "kinship", held.named_only))
     by_town = (part["dob"] < 0) & np.isin(level["kinship"], numbers(model, "kinship", person_model.BY_TOWN))
@@ -141,10 +147,14 @@ def maximise(model: Settings, patterns: Patterns, prior: float, share: float, pa
 def _count_neighbours(model: Settings, patterns: Patterns, share: float, pair_count: float) -> None:
     """Set, in place, u of one surname in one home or postcode: blocking meets all such pairs, so strangers are counted.
 
-    Random pairs meet too few of them. A rule that was narrowed or dropped does not meet all: its levels stay.
+    Random pairs meet too few of them. A rule that was narrowed or dropped does not meet all: its levels stay. Pairs of
+    wholly different forenames are left out: with these a guard decides, not the place, and brothers would drown the
+    few whom the place must tell apart (adr/0002).
     """
     at = patterns.names.index("kinship")
-    strangers = patterns.pairs * (1 - chances(model, patterns, model["probability_two_random_records_match"])) / share
+    is_stranger = 1 - chances(model, patterns, model["probability_two_random_records_match"])
+    has_other_forename = patterns.levels[:, patterns.names.index("forename")] == 0
+    strangers = np.where(has_other_forename, 0, patterns.pairs * is_stranger) / share
     for columns, exploded, labels in MET_BY:
         if blocking.rule(columns, exploded) in model["blocking_rules_to_generate_predictions"]:
             for number in numbers(model, "kinship", labels):
@@ -194,9 +204,9 @@ def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, 
 
 
 def _sample(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, chunks: int) -> str:
-    """A query for the scored pairs of every so many nodes."""
+    """A query for the scored pairs of every so many nodes, whatever they weigh (see adr/0002)."""
     db.execute(f"create or replace temp table sampled as select * from compared where join_key_l % {chunks} = 0")
-    return f"({predict.statement(table, model, pairs='sampled', floor=SAMPLE_FLOOR)})"
+    return f"({predict.statement(table, model, pairs='sampled', floor=NO_FLOOR)})"
 
 
 def _free_others(model: Settings) -> None:

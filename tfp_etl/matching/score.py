@@ -75,6 +75,7 @@ def _filled(model: dict[str, Any]) -> str:
         .replace("$named_only", _listed(patterns.numbers(model, "kinship", guards.named_only)))
         .replace("$by_town", _listed(patterns.numbers(model, "kinship", BY_TOWN)))
         .replace("$initial", _listed(patterns.numbers(model, "forename", ("initial",))))
+        .replace("$one_name", _listed(patterns.numbers(model, "forename", fitting.ONE_NAME)))
         .replace("$twins", "true" if guards.has_households else "false")
         .replace("$levels", ", ".join(f"gamma_{name}" for name in named))
         .replace("$rarity", " + ".join(f"coalesce(mw_tf_adj_{name}, 0)" for name in adjusted) or "0")

@@ -1,18 +1,25 @@
 """The reviewed model is the model of the code, complete and fitted to the size of a delivery."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from splink import DuckDBAPI
 
 from tests.unit.matching import people
 from tfp_etl.matching import (
+    blocking,
     fitting,
+    linking,
     model_file,
+    nodes,
     patterns,
     person_model,
     population,
+    score,
     train,
     training_doubts,
     training_report,
@@ -137,3 +144,69 @@ def test_strangers_are_measured_and_matches_among_them_are_not_counted():
     after = level(model, "dob", "same date of birth")["u_probability"]
     assert before < after
     assert after == pytest.approx(950 / 2e5, rel=0.2)
+
+
+AT_HOME = {"kinship": "one household or kin, same surname", "dob": "other date of birth"}
+BROTHERS = AT_HOME | {"forename": "other forename"}
+NAMESAKES = AT_HOME | {"forename": "forename sounds the same", "gender": "other gender"}
+
+
+def place_after(pairs: list[tuple[dict[str, str], float]]) -> float:
+    """How often strangers share home and surname, fitted to the pairs."""
+    model, _ = model_file.read()
+    model["blocking_rules_to_generate_predictions"] = [blocking.rule(("surname", "kin"), ("kin",))]
+    fitting.maximise(model, shown_by(model, pairs), 1e-5, 1.0, 5e7)
+    return level(model, "kinship", AT_HOME["kinship"])["u_probability"]
+
+
+def test_how_many_brothers_there_are_moves_the_weight_of_a_home_little():
+    few = place_after([(SAME, 2000.0), (BROTHERS, 10_000.0), (NAMESAKES, 100.0)])
+    many = place_after([(SAME, 2000.0), (BROTHERS, 100_000.0), (NAMESAKES, 100.0)])
+    assert abs(np.log2(many / few)) < 0.1
+
+
+def test_namesakes_in_a_home_are_counted():
+    few = place_after([(SAME, 2000.0), (NAMESAKES, 100.0)])
+    many = place_after([(SAME, 2000.0), (NAMESAKES, 1000.0)])
+    assert np.log2(many / few) > 2
+
+
+def test_no_weight_cuts_the_pairs_that_a_model_is_fitted_on():
+    pairs = pa.table({"join_key_l": [1], "join_key_r": [2], "match_key": ["0"]})
+    with linking.database() as db:
+        two = [people.pupil("a", forename="ANN", surname="ASH", dob=dt.date(2001, 2, 3), gender="F", **people.HOME)]
+        two.append(people.tenant("b", "t", forename="ZAC", surname="WOOD", dob=dt.date(1950, 11, 28), gender="M"))
+        nodes.build(db, people.table(*two), linking.UNDECIDED)
+        db.register("compared", pairs)
+        model, _ = model_file.read()
+        model["probability_two_random_records_match"] = 1e-9
+        table = DuckDBAPI(connection=db).register("nodes")
+        scored = db.execute(f"select match_weight from {fitting._sample(db, table, model, 1)}").fetchall()
+    assert len(scored) == 1
+    assert scored[0][0] < -20
+
+
+def guarded(shown: dict[str, str]) -> tuple[float, int]:
+    """Weight and guard of a pair that shows these levels and scored 8 bits."""
+    model, _ = model_file.read()
+    pair = shown_by(model, [(shown, 1.0)])
+    columns = {f"gamma_{name}": number for name, number in zip(pair.names, pair.levels[0].tolist(), strict=True)}
+    columns |= {f"mw_tf_adj_{name}": 0 for name in pair.names}
+    columns |= {"node_id_l": 1, "node_id_r": 2, "match_weight": 8.0, "mw_kinship": 14.0, "mw_dob": -7.6}
+    scored = ", ".join(f"{value} as {name}" for name, value in columns.items())
+    with linking.database() as db:
+        db.execute(
+            "create table edges (node_id_l bigint, node_id_r bigint, weight double, is_settled boolean, "
+            "is_nino_slip boolean, levels tinyint[], rarity float, guard tinyint)"
+        )
+        db.execute(score._filled(model).replace("$scored", f"(select {scored})"))
+        return db.execute("select weight, guard from edges").fetchall()[0]
+
+
+def test_father_and_son_of_names_alike_are_held_back_and_one_name_is_not():
+    alike = AT_HOME | {"forename": "forename sounds the same"}
+    assert guarded(alike) == (0, 1)
+    assert guarded(AT_HOME | {"forename": "same forename"}) == (8, 0)
+    assert guarded(alike | {"dob": "same date of birth"}) == (8, 0)
+    model, _ = model_file.read()
+    assert fitting.chances(model, shown_by(model, [(alike, 1.0)]), 0.5)[0] <= 0.5
