@@ -9,7 +9,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tfp_etl.feeds import addresses, cells, contracts, encoding, layout_b, pupil_numbers, records, sheets, typing_query
+from tfp_etl.feeds import (
+    addresses,
+    cells,
+    contracts,
+    drift,
+    encoding,
+    layout_b,
+    pupil_numbers,
+    records,
+    sheets,
+    typing_query,
+)
 from tfp_etl.feeds.contracts import Contract
 from tfp_etl.feeds.duck import bounded
 from tfp_etl.feeds.errors import FileRejected, LoaderBroke
@@ -28,6 +39,8 @@ STAMPS = (
     "row_hash",
 )
 MEMORY = "2GB"
+Taken = tuple[pa.Table, list[Broken], list[str], list[str]]
+"""The wanted columns as text with line_no, the broken rows, the warnings, our name of each column of the file."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ class CheckedInput:
     `unreadable_<column>`, `doubtful_<column>`, `rule_<id>`, `overlong_in`, `control_in`,
     `repeat_of` of the expectations.
     broken: rows that could not be cut into cells. warnings: what the sender should know, without a personal value.
+    headers: our name of each column of the file in its order, so that a cell can be named as the sender sees it.
     """
 
     landed: LandedFile
@@ -45,6 +59,7 @@ class CheckedInput:
     table: pa.Table
     broken: tuple[Broken, ...]
     warnings: tuple[str, ...]
+    headers: tuple[str, ...] = ()
 
     @property
     def rows_in(self) -> int:
@@ -58,7 +73,7 @@ def read(path: Path, landed: LandedFile) -> CheckedInput:
     with path.open("rb") as stream:
         raw = stream.read()
     take = _from_sheet if contract.file_format == "xlsx" else _from_csv
-    text, broken, warnings = take(raw, contract, landed.relative)
+    text, broken, warnings, headers = take(raw, contract, landed.relative)
     if not text.num_rows and not broken:
         raise FileRejected(
             landed.relative,
@@ -67,7 +82,8 @@ def read(path: Path, landed: LandedFile) -> CheckedInput:
         )
     if contract.name == "tenancies_b":
         text = layout_b.explode(text)
-    return CheckedInput(landed, contract, _type(text, contract, landed), tuple(broken), tuple(warnings))
+    typed = _type(text, contract, landed)
+    return CheckedInput(landed, contract, typed, tuple(broken), tuple(warnings), tuple(headers))
 
 
 def staged(passed: pa.Table, contract: Contract, *, file_id: int, known_from: dt.datetime) -> pa.Table:
@@ -83,7 +99,7 @@ def staged(passed: pa.Table, contract: Contract, *, file_id: int, known_from: dt
     return pa.table({name: stamps[name] if name in stamps else passed[name] for name in names})
 
 
-def _from_csv(raw: bytes, contract: Contract, file: str) -> tuple[pa.Table, list[Broken], list[str]]:
+def _from_csv(raw: bytes, contract: Contract, file: str) -> Taken:
     decoded = encoding.decode(raw, contract.encoding, file)
     if not decoded.utf8.strip():
         raise FileRejected(
@@ -98,10 +114,10 @@ def _from_csv(raw: bytes, contract: Contract, file: str) -> tuple[pa.Table, list
     if cut_off is not None:
         table = table.filter(pc.not_equal(table["line_no"], cut_off.line_no))
         broken = [*[each for each in broken if each.line_no != cut_off.line_no], cut_off]
-    return table, broken, [*decoded.warnings, *warnings]
+    return table, broken, [*decoded.warnings, *warnings], headers
 
 
-def _from_sheet(raw: bytes, contract: Contract, file: str) -> tuple[pa.Table, list[Broken], list[str]]:
+def _from_sheet(raw: bytes, contract: Contract, file: str) -> Taken:
     found = sheets.rows(raw, file)
     top = sheets.header_row(found, {column.header.casefold() for column in contract.columns})
     if top < 0:
@@ -119,7 +135,7 @@ def _from_sheet(raw: bytes, contract: Contract, file: str) -> tuple[pa.Table, li
     columns = {
         name: pa.array([row[at] for _, row in filled], pa.string()) for name, at in zip(wanted, picked, strict=True)
     }
-    return pa.table({**columns, "line_no": pa.array([line for line, _ in filled], pa.int32())}), [], warnings
+    return pa.table({**columns, "line_no": pa.array([line for line, _ in filled], pa.int32())}), [], warnings, headers
 
 
 def _headers(header: list[str], contract: Contract, file: str) -> tuple[list[str], list[str], list[str]]:
@@ -130,21 +146,19 @@ def _headers(header: list[str], contract: Contract, file: str) -> tuple[list[str
     known = [name for name in found if name in ours]
     if missing or len(set(known)) != len(known):
         # A file without a header must not have its first person quoted: names are shown only when most are ours.
-        shown = [cell.strip()[:40] for cell in header] if len(known) * 2 >= len(ours) else ["no header we know"]
+        is_header = len(known) * 2 >= len(ours)
+        shown = [drift.shown(cell) for cell in header] if is_header else ["no header we know"]
         rule = (
             f"the columns are not those agreed (missing: {', '.join(missing) or 'none'})"
             if missing
             else "a column stands twice"
         )
-        advice = f"Expected {_names(contract)}; found {', '.join(shown)}. Nothing was loaded."
+        agree = drift.lines_to_add(contract, header) if is_header else ""
+        advice = f"Expected {_names(contract)}; found {', '.join(shown)}. Nothing was loaded. {agree}".rstrip()
         raise FileRejected(file, rule, lines=(1,), advice=advice)
     extra = [number for number, name in enumerate(found, start=1) if name not in ours]
     names = [ours.get(name, f"column {number}") for number, name in enumerate(found, start=1)]
-    told = (
-        [f"{len(extra)} columns that nobody agreed were dropped unread (columns {', '.join(map(str, extra))})"]
-        if extra
-        else []
-    )
+    told = [drift.extra_columns(extra)] if extra else []
     return names, [column.name for column in contract.columns], told
 
 
