@@ -147,6 +147,37 @@ def train(
 
 
 @commands.command()
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files, or a folder: a landing tree or a flat one.")
+    ],
+    dataset: Annotated[str | None, typer.Option(help="The dataset, where the name does not tell it.")] = None,
+    extract_date: Annotated[
+        str | None, typer.Option(help="The extract date, where the name does not tell it: 2013-05-31.")
+    ] = None,
+    json_to: Annotated[str | None, typer.Option("--json", help="Where to write it as JSON; - is the screen.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no colour and no bar.")] = False,
+) -> None:
+    """Test extracts before they are sent: what would load, what would be held back, and how to mend it.
+
+    Runs the contract and the rules of the platform on this computer alone: no database, no network, and nothing is
+    written unless asked for. No value of a file is shown: faults are named by their cell, such as B17.
+
+    Ends with 0 when every file would load whole, 3 when rows would be held back, 4 when a file would be refused; with 1
+    or 2 when something could not be checked or was asked wrongly.
+    """
+    from tfp_etl.cli import checking
+
+    if plain:
+        screen.plain()
+    try:
+        extract_on = date.fromisoformat(extract_date) if extract_date else None
+    except ValueError:
+        raise typer.BadParameter("write the date as 2013-05-31", param_hint="--extract-date") from None
+    _exit(checking.check(files, dataset=dataset, extract_on=extract_on, json_to=json_to))
+
+
+@commands.command()
 def export(out: Annotated[Path, typer.Option(help="Folder for the CSV files.")]) -> None:
     """Write matches, families, claims and identification of the workspace used last as CSV."""
     from tfp_etl.cli import roads

@@ -31,15 +31,22 @@ def lines_to_add(contract: Contract, found: Sequence[str]) -> str:
     spare = {at: header for at, header in enumerate(found) if header.strip() and header.strip().casefold() not in known}
     if not missing:
         return ""
-    told = [_told(column, _stands_for(column, contract, spare)) for column in missing]
-    return (
-        f"Send the agreed names again. If the new layout is to stay, agree it: {'; '.join(told)}, "
-        f"in a copy of the contract {contract.name} with the next version and, as validFrom, the first extract date."
-    )
+    paired = [(column, _stands_for(column, contract, spare)) for column in missing]
+    keys = [column.header for column, name in paired if column.key_position and not name]
+    told = ["Send the agreed names again."]
+    if keys:
+        told.append(f"{' and '.join(keys)} belong{'' if len(keys) > 1 else 's'} to the key: no layout can do without.")
+    else:
+        lines = "; ".join(_line(column, name) for column, name in paired)
+        told.append(
+            f"If the new layout is to stay, agree it: {lines}. Write that into a copy of the contract {contract.name}, "
+            "under the next version and with the first extract date as validFrom."
+        )
+    return " ".join(told)
 
 
 def extra_columns(positions: Sequence[int]) -> str:
-    """The warning of columns that nobody agreed, by their positions from 1: nothing of them is kept, nor their names."""
+    """The warning of columns that nobody agreed, by their positions from 1; not even their names are kept."""
     one = len(positions) == 1
     return (
         f"{len(positions)} column{'' if one else 's'} that nobody agreed {'was' if one else 'were'} dropped unread "
@@ -58,9 +65,8 @@ def _stands_for(column: Column, contract: Contract, spare: dict[int, str]) -> st
     return spare.pop(names[close[0]]) if close else ""
 
 
-def _told(column: Column, stands_for: str) -> str:
+def _line(column: Column, stands_for: str) -> str:
+    """The line of the contract to change for one missing column."""
     if stands_for:
         return f"if {shown(stands_for)} is {column.header}, `physicalName: {shown(stands_for)}` for `{column.name}`"
-    if column.key_position:
-        return f"{column.header} belongs to the key, so no layout can do without it"
     return f"without {column.header}, leave out the property `{column.name}`"

@@ -35,7 +35,7 @@ class LandedFile:
 def describe(path: Path, landing: Path) -> LandedFile:
     """What a landed file claims to be, from its name and place alone. FileRejected for anything odd."""
     relative = _inside(path, landing)
-    shown = _shown(relative.as_posix())
+    shown = plain_name(relative.as_posix())
     if path.is_symlink() or not stat.S_ISREG(path.lstat().st_mode):
         raise FileRejected(shown, "not a plain file", advice="Deliver the file itself, not a link or a folder.")
     return named(relative.as_posix(), path.stat().st_size)
@@ -43,7 +43,7 @@ def describe(path: Path, landing: Path) -> LandedFile:
 
 def named(relative: str, byte_count: int) -> LandedFile:
     """The same from a path below the landing folder and a size: for a landed file that is kept elsewhere."""
-    shown = _shown(relative)
+    shown = plain_name(relative)
     source, _, name = relative.partition("/")
     match = NAME.fullmatch(name)
     if match is None:
@@ -97,12 +97,12 @@ def _inside(path: Path, landing: Path) -> Path:
     parent = path.parent.resolve()
     if path.parent.is_symlink() or not parent.is_relative_to(landing.resolve()):
         raise FileRejected(
-            _shown(path.name), "the file lies outside the landing area", advice="Put it into its source's folder."
+            plain_name(path.name), "the file lies outside the landing area", advice="Put it into its source's folder."
         )
     return parent.relative_to(landing.resolve()) / path.name
 
 
-def _shown(name: str) -> str:
+def plain_name(name: str) -> str:
     """A file name fit for a log line: plain characters only, at most 120."""
     return re.sub(r"[^A-Za-z0-9._/-]", "?", name)[:120]
 

@@ -34,7 +34,6 @@ READ = {
 """The fix of a cell that cannot be read; dates and codes are told from the column."""
 
 KEEPER, MAKER = "who keeps the record", "who makes the extract"
-REPEATS = ("exact duplicate", "superseded in file")
 WHOLE_ROWS = {
     "exact duplicate": (
         "the same row stands again further down; that one is kept",
@@ -102,6 +101,11 @@ def of_rule(dataset: str, rule: str) -> Mending:
     return known.get(rule) or Mending(rule, "hold", rule, "Correct the row in the system that it comes from.", keeper)
 
 
+def of_file(dataset: str) -> str:
+    """Who can mend a file of a dataset that cannot be taken as a whole."""
+    return who_makes(contracts.load().for_dataset(dataset), dataset)
+
+
 @cache
 def _of_dataset(dataset: str) -> tuple[dict[str, Mending], str]:
     contract = contracts.load().for_dataset(dataset)
@@ -138,7 +142,7 @@ def _whole_rows(contract: Contract, keeper: str, maker: str) -> Iterable[Mending
     who = {KEEPER: keeper, MAKER: maker, NOBODY: NOBODY}
     for rule, (words, fix, by) in WHOLE_ROWS.items():
         if rule != "household_readable" or household:
-            columns = key if rule in REPEATS else household if rule == "household_readable" else ()
+            columns = household if rule == "household_readable" else ()
             yield Mending(rule, "hold", words, fix.replace("{key}", ", ".join(key)), who[by], columns)
 
 
@@ -169,7 +173,7 @@ def _fix(rule: DataQuality, column: Column, contract: Contract) -> str:
     if rule.metric == "nullValues":
         return f"Fill in {column.header}: the row says nothing without it."
     if rule.metric == "invalidValues" and rule.arguments:
-        return "Compare the number with the pupil's record: a digit or the first letter is wrong. The row was taken."
+        return "Compare the number with the pupil's record: a character of it is wrong. The row is taken all the same."
     if rule.metric == "invalidValues":
         return _readable(column, contract, may_be_blank=rule.severity == "info")
     asked = dict(rule.implementation.get("kwargs", {})) if isinstance(rule.implementation, dict) else {}
@@ -182,6 +186,8 @@ def _readable(column: Column, contract: Contract, *, may_be_blank: bool) -> str:
     """How to write the cell. A blank is offered where it only tells less; a blank end means that it runs on."""
     if column.reading in ("date", "birth_date"):
         spare = " Leave the cell blank where it is not known." if may_be_blank else ""
+        if column.reading == "birth_date":
+            spare = f" A day after the extract or a placeholder such as 1900-01-01 is not taken.{spare}"
         if contract.file_format == "xlsx":
             return f"Make the cell a true date of the spreadsheet.{spare}"
         return f"Write the date as {_day_format(column, contract)}.{spare}"

@@ -33,6 +33,7 @@ OURS = frozenset(
         "LoadRefusedError",
         "LoaderBroke",
         "NothingStagedError",
+        "NothingToCheckError",
         "NothingToLearnError",
         "NothingToReviewError",
         "PlaceError",

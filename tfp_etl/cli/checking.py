@@ -1,0 +1,188 @@
+"""`tfp check`: what a file would come to, told to its sender before it is sent. No database, no Airflow, no network."""
+
+import datetime as dt
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+
+from tfp_etl import __version__, checking
+from tfp_etl.checking import Finding, Findings, places
+from tfp_etl.checking.places import Asked, NothingToCheckError
+from tfp_etl.cli import screen
+from tfp_etl.feeds.errors import FileRejected, LoaderBroke
+from tfp_etl.platform import told
+from tfp_etl.quality.run import ExpectationBroke
+
+WHOLE, NOT_CHECKED, HELD, REFUSED = 0, 1, 3, 4
+EXIT = {"whole": WHOLE, "held": HELD, "refused": REFUSED}
+COLOURS = {"whole": "green", "held": "yellow", "refused": "red"}
+DOES = {"reject": "would refuse the file", "hold": "would be held back", "warn": "would load, with a doubt"}
+FORMAT_VERSION = 1
+WIDEST, INDENT = 120, 11
+
+
+def check(
+    paths: Sequence[Path],
+    *,
+    dataset: str | None = None,
+    extract_on: dt.date | None = None,
+    json_to: str | None = None,
+) -> int:
+    """Check files or folders, print what was found; the exit code: of the worst file, but NOT_CHECKED wins."""
+    try:
+        asked, passed_over = places.asked(paths, dataset=dataset, extract_on=extract_on)
+        found, broke = _examine_all(asked, quiet=json_to == "-")
+        _keep_json(json_to, found, broke)
+    except (NothingToCheckError, OSError) as problem:
+        screen.error(told.of_error(problem))
+        return NOT_CHECKED
+    if json_to != "-":
+        _print(found, passed_over)
+    for text in broke:
+        screen.error(text)
+    return NOT_CHECKED if broke else max(EXIT[each.verdict] for each, _ in found)
+
+
+def _examine_all(asked: Sequence[Asked], *, quiet: bool) -> tuple[list[tuple[Findings, Asked]], list[str]]:
+    """What was found in each file, and the faults of ours that kept a file from being checked."""
+    found: list[tuple[Findings, Asked]] = []
+    broke = []
+    with _watching(quiet=quiet) as say:
+        for each in asked:
+            say(each.shown)
+            try:
+                found.append((_examine(each, found), each))
+            except (LoaderBroke, ExpectationBroke, OSError) as fault:
+                broke.append(f"{each.shown}: could not be checked: {told.of_error(fault)}")
+    return found, broke
+
+
+def _examine(each: Asked, before: Sequence[tuple[Findings, Asked]]) -> Findings:
+    if isinstance(each.landed, FileRejected):
+        return checking.of_refusal(each.shown, each.landed)
+    taken = [
+        (one.landed, one.rows_in)
+        for one, _ in before
+        if one.landed and one.rows_in is not None and one.verdict != "refused"
+    ]
+    return checking.examine(
+        each.path, each.landed, previous_rows=places.earlier_rows(each.landed, taken), file=each.shown
+    )
+
+
+@contextmanager
+def _watching(*, quiet: bool) -> Iterator[Any]:
+    """A spinner with the name of the file on a terminal; nothing elsewhere."""
+    if quiet or not screen.out.is_terminal:
+        yield lambda _: None
+        return
+    with screen.out.status("Checking") as spinner:
+        yield lambda name: spinner.update(f"Checking {escape(name)}")
+
+
+def _print(found: Sequence[tuple[Findings, Asked]], passed_over: Sequence[str]) -> None:
+    for each, asked in found:
+        _print_one(each, asked.notes)
+    if len(found) > 1:
+        counts = {verdict: sum(each.verdict == verdict for each, _ in found) for verdict in EXIT}
+        screen.line(
+            f"{len(found)} files: {counts['whole']} would load whole, {counts['held']} with rows held back, "
+            f"{counts['refused']} would be refused."
+        )
+    if passed_over:
+        screen.line(f"Not looked at, as it is neither .csv nor .xlsx: {len(passed_over)}.")
+
+
+def _print_one(each: Findings, notes: Sequence[str]) -> None:
+    out, colour = screen.out, COLOURS[each.verdict]
+    out.print(f"[bold]{escape(each.file)}[/]  [{colour}]{escape(headline(each))}[/]")
+    if each.refusal:
+        where = f" (line {each.refusal.lines[0]})" if each.refusal.lines else ""
+        _item("why", f"{each.refusal.rule}{where}")
+        _item("mend", each.refusal.advice)
+        _item("who", each.who)
+    for text in (*notes, *each.warnings):
+        _item("note", text)
+    for finding in each.rules:
+        _print_rule(finding)
+    out.print()
+
+
+def _print_rule(finding: Finding) -> None:
+    rule = finding.mending
+    rows = f"{finding.rows:,} row{'' if finding.rows == 1 else 's'}"
+    screen.out.print(f"\n  [bold]{rows}[/] {DOES[rule.severity]}: {escape(rule.words)}")
+    more = f" and {finding.rows - len(finding.places):,} more" if finding.rows > len(finding.places) else ""
+    _item("where", ", ".join(finding.places) + more)
+    _item("mend", rule.fix)
+    _item("who", rule.who)
+
+
+def _item(title: str, text: str) -> None:
+    width = min(screen.out.width, WIDEST) - INDENT
+    lines = textwrap.wrap(text, max(width, 30), break_long_words=False, break_on_hyphens=False) or [""]
+    for number, line in enumerate(lines):
+        screen.out.print(f"    [dim]{'' if number else title:<6}[/] {escape(line)}")
+
+
+def headline(each: Findings) -> str:
+    """The verdict on a file in one sentence."""
+    if each.rows_in is None or each.rows_held is None:
+        return "would be refused; nothing of it would load"
+    rows = f"{each.rows_in:,} row{'' if each.rows_in == 1 else 's'}"
+    if each.verdict == "refused":
+        return f"{rows}: would be refused; nothing of it would load"
+    if each.verdict == "whole":
+        return f"{rows}: would load whole"
+    return f"{rows}: {each.rows_held:,} would be held back, {each.rows_loaded:,} would load"
+
+
+def _keep_json(json_to: str | None, found: Sequence[tuple[Findings, Asked]], broke: Sequence[str]) -> None:
+    if json_to is None:
+        return
+    text = json.dumps(
+        {
+            "format": FORMAT_VERSION,
+            "version": __version__,
+            "files": [_plain(each, asked.notes) for each, asked in found],
+            "not_checked": list(broke),
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+    if json_to == "-":
+        screen.out.print(text, markup=False, highlight=False)
+    else:
+        Path(json_to).write_text(text + "\n", encoding="utf-8")
+
+
+def _plain(each: Findings, notes: Sequence[str]) -> dict[str, Any]:
+    """What was found in a file as plain values, without a value of the file."""
+    refusal = each.refusal and {
+        "rule": each.refusal.rule,
+        "lines": list(each.refusal.lines),
+        "fix": each.refusal.advice,
+        "who": each.who,
+    }
+    return {
+        "file": each.file,
+        "source": each.landed and each.landed.source,
+        "dataset": each.landed and each.landed.dataset,
+        "extract_date": each.landed and each.landed.extract_on.isoformat(),
+        "sha256": each.sha256 or None,
+        "verdict": each.verdict,
+        "rows_in": each.rows_in,
+        "rows_held": each.rows_held,
+        "rows_loaded": each.rows_loaded,
+        "refused": refusal,
+        "notes": [*notes, *each.warnings],
+        "rules": [
+            {**vars(one.mending), "columns": list(one.mending.columns), "rows": one.rows, "first": list(one.places)}
+            for one in each.rules
+        ],
+    }
