@@ -1,21 +1,30 @@
 """A received file held against its contract and its suite: what passed, what is held back, what was said of it."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Engine
 
 from tfp_etl import quality
-from tfp_etl.feeds import contracts, reader, suites
+from tfp_etl.feeds import contracts, mending, reader, suites
+from tfp_etl.feeds.corrections import Cells
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.files import LandedFile
 from tfp_etl.warehouse import load as write
-from tfp_etl.warehouse import read
+from tfp_etl.warehouse import quarantine, read
+from tfp_etl.warehouse.datasets import kind_of
+from tfp_etl.warehouse.quarantine import RowDecision
 from tfp_etl.warehouse.receipts import Receipt
 
 SEVERITIES = {"critical": "reject", "warning": "hold", "info": "warn"}  # GX's words -> ours
+
+
+WARNED_KEPT = 1000
+"""Warned rows of a rule that are listed one by one; audit.expectation_result counts them all."""
 
 
 def examine(
@@ -23,9 +32,40 @@ def examine(
 ) -> tuple[reader.CheckedInput, quality.Split]:
     """Read the stored content, run the suite once (its page goes to `docs`), record what it said, split the rows.
 
-    Raises FileRejected when the file as a whole cannot be taken.
+    What people decided about its rows is replayed. Raises FileRejected when the file as a whole cannot be taken.
     """
-    checked = reader.read(content, landed)
+    standing = quarantine.standing(db, receipt)
+    checked, outcomes, split = _look(db, receipt, landed, content=content, docs=docs, standing=standing)
+    write.expectation_results(db, receipt.file_id, [*_told(outcomes), *_warned(checked)])
+    refuse(split, landed)
+    return checked, split
+
+
+def trial(
+    db: Engine, receipt: Receipt, landed: LandedFile, *, content: Path, standing: Sequence[RowDecision]
+) -> tuple[reader.CheckedInput, quality.Split]:
+    """What would become of the file if these decisions stood. Nothing is recorded; FileRejected as by `examine`."""
+    checked, _, split = _look(db, receipt, landed, content=content, docs=None, standing=standing)
+    refuse(split, landed)
+    return checked, split
+
+
+def refuse(split: quality.Split, landed: LandedFile) -> None:
+    """FileRejected where the suite or the number of faults refuses the file as a whole."""
+    if split.rejection is not None:
+        raise FileRejected(landed.relative, split.rejection.rule, split.rejection.lines, split.rejection.advice)
+
+
+def _look(
+    db: Engine,
+    receipt: Receipt,
+    landed: LandedFile,
+    *,
+    content: Path,
+    docs: Path | None,
+    standing: Sequence[RowDecision],
+) -> tuple[reader.CheckedInput, Sequence[quality.Outcome], quality.Split]:
+    checked = reader.read(content, landed, corrected_cells(standing))
     outcomes = quality.run(
         checked.table,
         suites.FOLDER / suites.file_name(checked.contract),
@@ -34,11 +74,25 @@ def examine(
         docs=docs,
         name=f"{landed.source}.{landed.name}",
     )
-    split = quality.split(checked.table, outcomes, [(each.line_no, each.rule, each.reason) for each in checked.broken])
-    write.expectation_results(db, receipt.file_id, [*_told(outcomes), *_warned(checked)])
-    if split.rejection is not None:
-        raise FileRejected(landed.relative, split.rejection.rule, split.rejection.lines, split.rejection.advice)
-    return checked, split
+    broken = [(each.line_no, each.rule, each.reason) for each in checked.broken]
+    return checked, outcomes, quality.split(checked.table, outcomes, broken, _decided(standing))
+
+
+def corrected_cells(standing: Sequence[RowDecision]) -> Cells:
+    """Line -> column -> text of the corrections that stand; of two for one cell (of two persons) the later one."""
+    cells: dict[int, dict[str, str]] = {}
+    for each in standing:
+        if each.outcome == "CORRECTED":
+            cells.setdefault(each.line_no, {}).update(each.cells or {})
+    return cells
+
+
+def _decided(standing: Sequence[RowDecision]) -> quality.Decided:
+    by_outcome = {
+        outcome: frozenset(each.place for each in standing if each.outcome == outcome)
+        for outcome in ("RELEASED", "DISCARDED")
+    }
+    return quality.Decided(by_outcome["RELEASED"], by_outcome["DISCARDED"])
 
 
 def _previous_rows(db: Engine, receipt: Receipt, contract: contracts.Contract) -> int | None:
@@ -82,13 +136,35 @@ def _warned(checked: reader.CheckedInput) -> list[dict[str, object]]:
     ]
 
 
-def held(rows: pa.Table, landed: LandedFile, file_id: int) -> pa.Table:
-    """Held rows as rows of the quarantine."""
+def held(split: quality.Split, landed: LandedFile, file_id: int) -> pa.Table:
+    """Held rows, and rows loaded with a warning, as rows of the quarantine."""
+    warned = [
+        split.warned.filter(pc.equal(split.warned["rule"], rule)).slice(0, WARNED_KEPT)
+        for rule in split.warned["rule"].unique().to_pylist()
+    ]
+    rows = pa.concat_tables([split.held, *warned])
     fixed = {"file_id": file_id, "source": landed.source, "dataset": landed.dataset}
     columns = {name: pa.repeat(pa.scalar(value), rows.num_rows) for name, value in fixed.items()}
-    severities = pa.array([SEVERITIES[each] for each in rows["severity"].to_pylist()], pa.string())
+    rules = rows["rule"].to_pylist()
+    who = {rule: mending.of_rule(landed.dataset, rule).who for rule in set(rules)}
+    pattern = kind_of(landed.dataset).blank_key
+    keys = zip(rows["natural_key"].to_pylist(), rows["person_part"].to_pylist(), strict=True)
+    told = {
+        "severity": [SEVERITIES[each] for each in rows["severity"].to_pylist()],
+        "row_key": [_row_key(landed.dataset, key or "", part or "", pattern) for key, part in keys],
+        "mended_by": [who[rule] for rule in rules],
+    }
     named = {name: rows[name] for name in ("line_no", "record_key", "person_part", "rule", "reason")}
-    return pa.table(columns | named | {"severity": severities})
+    return pa.table(columns | named | {name: pa.array(cells, pa.string()) for name, cells in told.items()})
+
+
+def _row_key(dataset: str, natural_key: str, person_part: str, blank_key: str) -> str | None:
+    """The key by which a later file supersedes the row, as loading makes it; None where it identifies nobody."""
+    blank_ends = {"|%": natural_key.startswith("|"), "%|": natural_key.endswith("|")}
+    if not natural_key.strip("|") or blank_ends.get(blank_key, False):
+        return None
+    text = chr(31).join((dataset, natural_key, person_part))
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def known_from(receipt: Receipt) -> datetime:

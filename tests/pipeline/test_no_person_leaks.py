@@ -28,7 +28,7 @@ _spec.loader.exec_module(delivery)
 
 # Personal values belong in these folders of a workspace, and in these columns of schema audit (docs/privacy.md).
 LAYERS = {"store", "checked", "staged", "matched"}
-PERSONAL_COLUMNS = {"quarantine": {"record_key", "person_part"}}
+PERSONAL_COLUMNS = {"quarantine": {"record_key", "person_part"}, "quarantine_decision": {"corrected_cells"}}
 REFERENCE_COLUMNS = {"family_ref", "keyworker_ref", "content"}
 
 

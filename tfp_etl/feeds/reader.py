@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import numpy as np
@@ -13,6 +14,7 @@ from tfp_etl.feeds import (
     addresses,
     cells,
     contracts,
+    corrections,
     drift,
     encoding,
     layout_b,
@@ -22,6 +24,7 @@ from tfp_etl.feeds import (
     typing_query,
 )
 from tfp_etl.feeds.contracts import Contract
+from tfp_etl.feeds.corrections import Cells
 from tfp_etl.feeds.duck import bounded
 from tfp_etl.feeds.errors import FileRejected, LoaderBroke
 from tfp_etl.feeds.files import LandedFile
@@ -41,6 +44,7 @@ STAMPS = (
 MEMORY = "2GB"
 Taken = tuple[pa.Table, list[Broken], list[str], list[str]]
 """The wanted columns as text with line_no, the broken rows, the warnings, our name of each column of the file."""
+AS_SENT: Cells = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,13 @@ class CheckedInput:
         return int(self.table.num_rows) + len(self.broken)
 
 
-def read(path: Path, landed: LandedFile) -> CheckedInput:
-    """Read a file by its contract. FileRejected when it cannot be taken as a whole; no other error for bad content."""
+def read(path: Path, landed: LandedFile, corrected: Cells = AS_SENT) -> CheckedInput:
+    """Read a file by its contract. FileRejected when it cannot be taken as a whole; no other error for bad content.
+
+    corrected: cells that a person put right, read in the place of those sent.
+    """
     contract = contracts.load().for_dataset(landed.dataset, landed.extract_on)
-    with path.open("rb") as stream:
-        raw = stream.read()
-    take = _from_sheet if contract.file_format == "xlsx" else _from_csv
-    text, broken, warnings, headers = take(raw, contract, landed.relative)
+    text, broken, warnings, headers = text_rows(path, landed, contract, corrected)
     if not text.num_rows and not broken:
         raise FileRejected(
             landed.relative,
@@ -84,6 +88,17 @@ def read(path: Path, landed: LandedFile) -> CheckedInput:
         text = layout_b.explode(text)
     typed = _type(text, contract, landed)
     return CheckedInput(landed, contract, typed, tuple(broken), tuple(warnings), tuple(headers))
+
+
+def text_rows(path: Path, landed: LandedFile, contract: Contract, corrected: Cells = AS_SENT) -> Taken:
+    """The rows of a file as text, the corrected cells in place."""
+    with path.open("rb") as stream:
+        raw = stream.read()
+    if contract.file_format == "xlsx":
+        text, *told = _from_sheet(raw, contract, landed.relative)
+    else:
+        text, *told = _from_csv(raw, contract, landed.relative, frozenset(corrected))
+    return corrections.lay_over(text, corrected), *told
 
 
 def staged(passed: pa.Table, contract: Contract, *, file_id: int, known_from: dt.datetime) -> pa.Table:
@@ -99,7 +114,7 @@ def staged(passed: pa.Table, contract: Contract, *, file_id: int, known_from: dt
     return pa.table({name: stamps[name] if name in stamps else passed[name] for name in names})
 
 
-def _from_csv(raw: bytes, contract: Contract, file: str) -> Taken:
+def _from_csv(raw: bytes, contract: Contract, file: str, corrected: frozenset[int]) -> Taken:
     decoded = encoding.decode(raw, contract.encoding, file)
     if not decoded.utf8.strip():
         raise FileRejected(
@@ -111,7 +126,7 @@ def _from_csv(raw: bytes, contract: Contract, file: str) -> Taken:
     rows = _without_trailer(found, rows, contract, file)
     cut_off = _cut_off(found, rows, len(headers), file)
     table, broken = records.parse(found, rows, headers, wanted)
-    if cut_off is not None:
+    if cut_off is not None and cut_off.line_no not in corrected:
         table = table.filter(pc.not_equal(table["line_no"], cut_off.line_no))
         broken = [*[each for each in broken if each.line_no != cut_off.line_no], cut_off]
     return table, broken, [*decoded.warnings, *warnings], headers

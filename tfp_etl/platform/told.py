@@ -21,6 +21,7 @@ OURS = frozenset(
     {
         "CountyError",
         "DecisionBrokenError",
+        "DecisionRefusedError",
         "DecisionsRefusedError",
         "DoubtfulModelError",
         "EvaluationError",
@@ -44,8 +45,10 @@ OURS = frozenset(
         "SparkMissingError",
         "StagedFilesMissingError",
         "UnfitServerError",
+        "UnknownColumnError",
         "UnknownDecisionError",
         "UnreachableError",
+        "ValuesNotShownError",
         "WindowNotReachedError",
         "AirflowFailException",  # raised by our DAGs alone, with texts of theirs
     }

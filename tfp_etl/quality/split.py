@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from tfp_etl.quality.overruled import DISCARDED, NOTHING_DECIDED, Decided, Place, may_be_overruled
 from tfp_etl.quality.run import ROW, Outcome
 
 MOST_HELD_SHARE = 0.2
@@ -20,6 +21,7 @@ HELD = pa.schema(
         ("rule", pa.string()),
         ("severity", pa.string()),
         ("reason", pa.string()),
+        ("natural_key", pa.string()),
     ]
 )
 
@@ -49,15 +51,22 @@ class Split:
     rejection: Rejection | None
 
 
-def split(table: pa.Table, outcomes: Sequence[Outcome], broken: Sequence[tuple[int, str, str]] = ()) -> Split:
+def split(
+    table: pa.Table,
+    outcomes: Sequence[Outcome],
+    broken: Sequence[tuple[int, str, str]] = (),
+    decided: Decided = NOTHING_DECIDED,
+) -> Split:
     """Divide a typed table. `broken`: (line, rule, reason) of rows that never became a row of the table; they are held.
 
+    `decided`: rows that people let in in spite of a rule, or that stay out whatever the rules say.
     RowsLost when rows in differ from rows passed plus rows held.
     """
     numbers = table[ROW].to_numpy()
     holding = _without_blank_echo([each for each in outcomes if each.severity == "warning" and len(each.rows)])
     if len(np.unique(numbers)) != len(numbers) or len(np.setdiff1d(_union(outcomes), numbers)):
         raise RowsLost("the expectations speak of rows that the file does not have, or a row number stands twice")
+    holding = _without_discarded(_without_released(holding, table, decided), table, decided)
     is_held = np.isin(numbers, _union(holding))
     passed = table.filter(pa.array(~is_held))
     held_rows = [_rows_of(table, each, np.isin(numbers, each.rows)) for each in holding]
@@ -96,6 +105,27 @@ def _without_blank_echo(holding: Sequence[Outcome]) -> list[Outcome]:
     return kept
 
 
+def _without_released(holding: list[Outcome], table: pa.Table, decided: Decided) -> list[Outcome]:
+    """Released rows are no longer held, but for those that a rule holds which nobody can overrule."""
+    firm = _union([each for each in holding if not may_be_overruled(each.rule)])
+    let_in = np.setdiff1d(_numbers_at(table, decided.released), firm)
+    return [Outcome(**{**vars(each), "rows": np.setdiff1d(each.rows, let_in)}) for each in holding]
+
+
+def _without_discarded(holding: list[Outcome], table: pa.Table, decided: Decided) -> list[Outcome]:
+    """Discarded rows are held, by a rule of its own where no other holds them any more."""
+    rows = np.setdiff1d(_numbers_at(table, decided.discarded), _union(holding))
+    reason = "the row was discarded by decision"
+    return [*holding, Outcome("", "", "", DISCARDED, "warning", reason, not len(rows), True, len(rows), rows)]
+
+
+def _numbers_at(table: pa.Table, places: frozenset[Place]) -> np.ndarray:
+    """row_no of the rows at some lines and person parts."""
+    near = table.filter(pa.array(np.isin(table["line_no"].to_numpy(), [line for line, _ in places])))
+    found = zip(*(near[name].to_pylist() for name in (ROW, "line_no", "person_part")), strict=True)
+    return np.array([number for number, line, part in found if (line, part) in places], dtype=np.int64)
+
+
 def _union(outcomes: Sequence[Outcome]) -> np.ndarray:
     return np.unique(np.concatenate([each.rows for each in outcomes])) if outcomes else np.array([], dtype=np.int64)
 
@@ -107,10 +137,12 @@ def _rows_of(table: pa.Table, outcome: Outcome, chosen: np.ndarray) -> pa.Table:
     if outcome.column in NAMED_IN:
         reasons = [f"{outcome.reason} ({headers})" for headers in part[outcome.column].to_pylist()]
     fixed = [pa.array([text] * part.num_rows, pa.string()) for text in (outcome.rule, outcome.severity)]
-    keys = [
-        part[name].cast(HELD.field(name).type).combine_chunks() for name in ("line_no", "record_key", "person_part")
-    ]
-    return pa.table([*keys, *fixed, pa.array(reasons, pa.string())], schema=HELD)
+    given = {
+        name: part[name].cast(HELD.field(name).type).combine_chunks()
+        for name in ("line_no", "record_key", "person_part", "natural_key")
+    }
+    given |= dict(zip(("rule", "severity"), fixed, strict=True)) | {"reason": pa.array(reasons, pa.string())}
+    return pa.table(given).select(HELD.names)
 
 
 def _broken(broken: Sequence[tuple[int, str, str]]) -> pa.Table:
@@ -120,4 +152,4 @@ def _broken(broken: Sequence[tuple[int, str, str]]) -> pa.Table:
         pa.array(column, pa.string())
         for column in ([r for _, r, _ in broken], ["warning"] * len(broken), [t for _, _, t in broken])
     ]
-    return pa.table([lines, blank, blank, *texts], schema=HELD)
+    return pa.table([lines, blank, blank, *texts, blank], schema=HELD)

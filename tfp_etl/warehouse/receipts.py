@@ -24,6 +24,8 @@ QUARANTINE = (
     ("rule", "text"),
     ("severity", "text"),
     ("reason", "text"),
+    ("row_key", "uuid"),
+    ("mended_by", "text"),
 )
 
 
