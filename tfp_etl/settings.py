@@ -17,7 +17,9 @@ class Settings(BaseSettings):
     counties never share one, so that nobody is matched with a stranger from another delivery.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TFP_", extra="forbid", env_file=None, secrets_dir=None)
+    model_config = SettingsConfigDict(
+        env_prefix="TFP_", env_ignore_empty=True, extra="forbid", env_file=None, secrets_dir=None
+    )
 
     home: Path = Field(Path(".tfp"), description="Folder of everything the platform writes.")
     workspace: str = Field("", description="Name of the workspace; blank: the one used last.")
@@ -26,6 +28,14 @@ class Settings(BaseSettings):
         None, description="SQLAlchemy URL of the warehouse (PostgreSQL 15 or later); blank: the embedded server."
     )
     database_url_file: Path | None = Field(None, description="File that holds database_url, for secrets from files.")
+
+    sources_file: Path | None = Field(
+        None,
+        description="YAML file that says which sources are fetched, and from where; blank: none (docs/sources.md).",
+    )
+    connections_file: Path | None = Field(
+        None, description="Private file with logins and secrets of connections, where Airflow does not hold them."
+    )
 
     matching_engine: Literal["duckdb", "spark"] = Field(
         "duckdb", description="What scores the pairs of matching: spark needs requirements-spark.txt and Java."

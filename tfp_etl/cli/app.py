@@ -74,6 +74,19 @@ def run(landing: Landing = None) -> None:
 
 
 @commands.command()
+def fetch(
+    source: Annotated[str | None, typer.Argument(help="One source, e.g. police; blank: all that are set up.")] = None,
+    landing: Annotated[
+        Path | None, typer.Option("--landing", help="Landing area. Blank: TFP_LANDING, or the one used last.")
+    ] = None,
+) -> None:
+    """Fetch new files from SFTP, object storage or another folder into the landing area; see docs/sources.md."""
+    from tfp_etl.cli import fetching
+
+    _exit(fetching.fetch(source, landing))
+
+
+@commands.command()
 def synth(
     out: Annotated[Path, typer.Option(help="Folder for landing/ and truth/.")],
     households: Annotated[int, typer.Option(min=1, help="How many households.")] = 6000,

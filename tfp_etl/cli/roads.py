@@ -8,10 +8,11 @@ from sqlalchemy import make_url
 
 from tfp_etl import stages
 from tfp_etl.cli import screen
+from tfp_etl.cli.fetching import fetch_each
 from tfp_etl.cli.servers import chosen
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.platform import drive as driving
-from tfp_etl.platform import intake, service, workspace
+from tfp_etl.platform import fetching, intake, service, workspace
 from tfp_etl.platform.airflow import RunningAirflow, Say
 from tfp_etl.platform.airflow_home import home_of
 from tfp_etl.platform.database import database_name, embedded_server
@@ -53,7 +54,7 @@ def run(landing: Path | None) -> int:
     settings = chosen(landing)
     say = screen.say_since(time.monotonic())
     with intake.open_road(settings, migrate=True) as road:
-        rejected = _take_in(road)
+        rejected = fetch_each(road, fetching.fetched_sources(settings)) + _take_in(road)
         with intake.alone(road):
             if intake.waiting(road):
                 for stage in (stages.match, stages.families, stages.load):

@@ -77,9 +77,14 @@ def environment(
 ) -> dict[str, str]:
     """Environment of Airflow's processes and, through them, of every task.
 
-    Whatever AIRFLOW variables the caller's shell has are left out: this Airflow is the platform's own.
+    Whatever AIRFLOW variables the caller's shell has are left out, but for connections (AIRFLOW_CONN_<ID>): this
+    Airflow is the platform's own.
     """
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "TFP_"))}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("AIRFLOW_CONN_") or not name.startswith(("AIRFLOW", "TFP_"))
+    }
     ours = {
         "AIRFLOW_HOME": str(home.folder),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
@@ -93,6 +98,9 @@ def environment(
         "TFP_LANDING": str(settings.landing_area),
         "TFP_DATABASE_URL": warehouse_url,
     }
+    for name, file in (("SOURCES", settings.sources_file), ("CONNECTIONS", settings.connections_file)):
+        if file is not None:
+            ours[f"TFP_{name}_FILE"] = str(file.resolve())
     return inherited | ours | _options(home, metadata_url, port)
 
 

@@ -54,6 +54,27 @@ file_receipt = Table(
     comment="One row is a file as received, with what became of it.",
 )
 
+fetch = Table(
+    "fetch",
+    metadata,
+    col("fetch_id", BIGINT, "Number of the row, in order of time.", Identity(), primary_key=True),
+    col("source", TEXT, "Folder of the sender: education, benefits, police, housing, careworks."),
+    col("origin", TEXT, "URL of the file at its sender, without user or password; odd characters are escaped."),
+    col("file_name", TEXT, "Name of the file, odd characters as ?; with source and SHA-256 it leads to the receipt."),
+    opt("byte_count", BIGINT, "Size in bytes as the sender told it; null where it tells none."),
+    opt("changed_at", MOMENT, "Moment of the last change as the sender told it; null where it tells none."),
+    col("version", TEXT, "Version tag of the server (ETag, file number); blank where it has none.", server_default=""),
+    col("state", TEXT, "FETCHED into the landing area, or REFUSED without being read."),
+    col("reason", TEXT, "Why it was refused; blank otherwise.", server_default=""),
+    opt("sha256", TEXT, "SHA-256 of the content, hex; null where it was not read."),
+    col("fetched_at", MOMENT, "Moment of the row by the clock of the server.", server_default=func.now()),
+    CheckConstraint("state in ('FETCHED', 'REFUSED')", name="state"),
+    CheckConstraint("(state = 'FETCHED') = (sha256 is not null)", name="read_or_refused"),
+    Index("fetch_origin_idx", "source", "origin", "fetch_id"),
+    schema="audit",
+    comment="One row is a version of a file at its sender, fetched once or refused unread.",
+)
+
 quarantine = Table(
     "quarantine",
     metadata,
