@@ -14,6 +14,7 @@ from tfp_etl.feeds import contracts, mending, reader, suites
 from tfp_etl.feeds.corrections import Cells
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.files import LandedFile
+from tfp_etl.feeds.limits import Limits
 from tfp_etl.warehouse import load as write
 from tfp_etl.warehouse import quarantine, read
 from tfp_etl.warehouse.datasets import kind_of
@@ -28,24 +29,24 @@ WARNED_KEPT = 1000
 
 
 def examine(
-    db: Engine, receipt: Receipt, landed: LandedFile, *, content: Path, docs: Path
+    db: Engine, receipt: Receipt, landed: LandedFile, *, content: Path, docs: Path, limits: Limits
 ) -> tuple[reader.CheckedInput, quality.Split]:
     """Read the stored content, run the suite once (its page goes to `docs`), record what it said, split the rows.
 
     What people decided about its rows is replayed. Raises FileRejected when the file as a whole cannot be taken.
     """
     standing = quarantine.standing(db, receipt)
-    checked, outcomes, split = _look(db, receipt, landed, content=content, docs=docs, standing=standing)
+    checked, outcomes, split = _look(db, receipt, landed, content=content, docs=docs, standing=standing, limits=limits)
     write.expectation_results(db, receipt.file_id, [*_told(outcomes), *_warned(checked)])
     refuse(split, landed)
     return checked, split
 
 
 def trial(
-    db: Engine, receipt: Receipt, landed: LandedFile, *, content: Path, standing: Sequence[RowDecision]
+    db: Engine, receipt: Receipt, landed: LandedFile, *, content: Path, standing: Sequence[RowDecision], limits: Limits
 ) -> tuple[reader.CheckedInput, quality.Split]:
     """What would become of the file if these decisions stood. Nothing is recorded; FileRejected as by `examine`."""
-    checked, _, split = _look(db, receipt, landed, content=content, docs=None, standing=standing)
+    checked, _, split = _look(db, receipt, landed, content=content, docs=None, standing=standing, limits=limits)
     refuse(split, landed)
     return checked, split
 
@@ -64,8 +65,9 @@ def _look(
     content: Path,
     docs: Path | None,
     standing: Sequence[RowDecision],
+    limits: Limits,
 ) -> tuple[reader.CheckedInput, Sequence[quality.Outcome], quality.Split]:
-    checked = reader.read(content, landed, corrected_cells(standing))
+    checked = reader.read(content, landed, corrected_cells(standing), limits=limits)
     outcomes = quality.run(
         checked.table,
         suites.FOLDER / suites.file_name(checked.contract),
@@ -75,7 +77,15 @@ def _look(
         name=f"{landed.source}.{landed.name}",
     )
     broken = [(each.line_no, each.rule, each.reason) for each in checked.broken]
-    return checked, outcomes, quality.split(checked.table, outcomes, broken, _decided(standing))
+    split = quality.split(
+        checked.table,
+        outcomes,
+        broken,
+        _decided(standing),
+        most_held_share=limits.held_share,
+        fewest_held=limits.held_rows,
+    )
+    return checked, outcomes, split
 
 
 def corrected_cells(standing: Sequence[RowDecision]) -> Cells:

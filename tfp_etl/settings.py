@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tfp_etl.feeds.limits import Limits
+
 CURRENT_WORKSPACE = "current"
 DEFAULT_WORKSPACE = "county"
 
@@ -18,7 +20,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="TFP_", env_ignore_empty=True, extra="forbid", env_file=None, secrets_dir=None
+        env_prefix="TFP_",
+        env_ignore_empty=True,
+        env_nested_delimiter="__",
+        extra="forbid",
+        env_file=None,
+        secrets_dir=None,
     )
 
     home: Path = Field(Path(".tfp"), description="Folder of everything the platform writes.")
@@ -43,6 +50,10 @@ class Settings(BaseSettings):
 
     matching: Literal["auto", "full"] = Field(
         "auto", description="auto: match what changed since the run before, where that gives the same; full: match all."
+    )
+
+    limits: Limits = Field(
+        default_factory=Limits, description="How much a file may ask of the platform: TFP_LIMITS__CSV_BYTES and so on."
     )
 
     @property

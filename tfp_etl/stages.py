@@ -93,10 +93,10 @@ def land(road: Road, file: str) -> int:
     started = time.monotonic()
     landing = road.settings.landing_area
     try:
-        landed = files.describe(landing / file, landing)
+        landed = files.describe(landing / file, landing, road.settings.limits)
+        sha256, byte_count = store.keep(landing / file, road.settings.store, landed, road.settings.limits)
     except FileRejected as rejection:
         return _refuse(road, file, rejection)
-    sha256, byte_count = store.keep(landing / file, road.settings.store)
     receipt = write.receipt(
         road.db,
         source=landed.source,
@@ -120,7 +120,12 @@ def check(road: Road, file_id: int) -> StageRun:
     landed = landed_as(receipt)
     try:
         checked, split = examination.examine(
-            road.db, receipt, landed, content=store.place(road.settings.store, receipt.sha256), docs=road.settings.docs
+            road.db,
+            receipt,
+            landed,
+            content=store.place(road.settings.store, receipt.sha256),
+            docs=road.settings.docs,
+            limits=road.settings.limits,
         )
     except FileRejected as rejection:
         write.status(road.db, file_id, "REJECTED", reason=_reason(rejection))

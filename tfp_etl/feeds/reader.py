@@ -28,6 +28,7 @@ from tfp_etl.feeds.corrections import Cells
 from tfp_etl.feeds.duck import bounded
 from tfp_etl.feeds.errors import FileRejected, LoaderBroke
 from tfp_etl.feeds.files import LandedFile
+from tfp_etl.feeds.limits import STANDARD, Limits, interruptible, look_at_clock, timed
 from tfp_etl.feeds.records import Broken
 
 STAMPS = (
@@ -71,13 +72,18 @@ class CheckedInput:
         return int(self.table.num_rows) + len(self.broken)
 
 
-def read(path: Path, landed: LandedFile, corrected: Cells = AS_SENT) -> CheckedInput:
+def read(path: Path, landed: LandedFile, corrected: Cells = AS_SENT, *, limits: Limits = STANDARD) -> CheckedInput:
     """Read a file by its contract. FileRejected when it cannot be taken as a whole; no other error for bad content.
 
     corrected: cells that a person put right, read in the place of those sent.
     """
+    with timed(landed.relative, limits):
+        return _read(path, landed, corrected, limits)
+
+
+def _read(path: Path, landed: LandedFile, corrected: Cells, limits: Limits) -> CheckedInput:
     contract = contracts.load().for_dataset(landed.dataset, landed.extract_on)
-    text, broken, warnings, headers = text_rows(path, landed, contract, corrected)
+    text, broken, warnings, headers = text_rows(path, landed, contract, corrected, limits=limits)
     if not text.num_rows and not broken:
         raise FileRejected(
             landed.relative,
@@ -90,14 +96,16 @@ def read(path: Path, landed: LandedFile, corrected: Cells = AS_SENT) -> CheckedI
     return CheckedInput(landed, contract, typed, tuple(broken), tuple(warnings), tuple(headers))
 
 
-def text_rows(path: Path, landed: LandedFile, contract: Contract, corrected: Cells = AS_SENT) -> Taken:
+def text_rows(
+    path: Path, landed: LandedFile, contract: Contract, corrected: Cells = AS_SENT, *, limits: Limits = STANDARD
+) -> Taken:
     """The rows of a file as text, the corrected cells in place."""
     with path.open("rb") as stream:
         raw = stream.read()
     if contract.file_format == "xlsx":
-        text, *told = _from_sheet(raw, contract, landed.relative)
+        text, *told = _from_sheet(raw, contract, landed.relative, limits)
     else:
-        text, *told = _from_csv(raw, contract, landed.relative, frozenset(corrected))
+        text, *told = _from_csv(raw, contract, landed.relative, frozenset(corrected), limits)
     return corrections.lay_over(text, corrected), *told
 
 
@@ -114,13 +122,16 @@ def staged(passed: pa.Table, contract: Contract, *, file_id: int, known_from: dt
     return pa.table({name: stamps[name] if name in stamps else passed[name] for name in names})
 
 
-def _from_csv(raw: bytes, contract: Contract, file: str, corrected: frozenset[int]) -> Taken:
+def _from_csv(raw: bytes, contract: Contract, file: str, corrected: frozenset[int], limits: Limits) -> Taken:
     decoded = encoding.decode(raw, contract.encoding, file)
     if not decoded.utf8.strip():
         raise FileRejected(
             file, "the file is empty", advice="Send the extract again; the previous delivery stays in force."
         )
-    found = records.split(decoded.utf8)
+    look_at_clock()
+    found = records.split(decoded.utf8, limits)
+    if found.fields[0] > limits.columns:
+        raise limits.refusal(file, "columns", int(found.fields[0]), "the first line has {} columns")
     headers, wanted, warnings = _headers(found.cells(0), contract, file)
     rows = np.arange(1, len(found.start))
     rows = _without_trailer(found, rows, contract, file)
@@ -132,8 +143,8 @@ def _from_csv(raw: bytes, contract: Contract, file: str, corrected: frozenset[in
     return table, broken, [*decoded.warnings, *warnings], headers
 
 
-def _from_sheet(raw: bytes, contract: Contract, file: str) -> Taken:
-    found = sheets.rows(raw, file)
+def _from_sheet(raw: bytes, contract: Contract, file: str, limits: Limits) -> Taken:
+    found = sheets.rows(raw, file, limits)
     top = sheets.header_row(found, {column.header.casefold() for column in contract.columns})
     if top < 0:
         raise FileRejected(file, "no row holds the agreed column names", advice=f"Expected {_names(contract)}.")
@@ -212,7 +223,8 @@ def _type(text: pa.Table, contract: Contract, landed: LandedFile) -> pa.Table:
     )
     columns = typing_query.typed_columns(contract)
     controls = _has_controls(text, [column.name for column in columns])
-    with bounded(MEMORY) as engine:
+    look_at_clock()
+    with bounded(MEMORY) as engine, interruptible(engine):
         engine.execute("set threads = 2")
         engine.execute("set preserve_insertion_order = false")
         engine.register("landed", text)
@@ -233,6 +245,7 @@ def _type(text: pa.Table, contract: Contract, landed: LandedFile) -> pa.Table:
         try:
             return engine.execute(query, used).to_arrow_table()
         except duckdb.Error as fault:
+            look_at_clock()
             raise LoaderBroke(f"{landed.relative}: the rows could not be typed ({type(fault).__name__})") from None
 
 

@@ -159,7 +159,14 @@ def _try(road: Road, case: _Case) -> None:
     content = store.place(road.settings.store, receipt.sha256)
     landed = stages.landed_as(receipt)
     try:
-        _, split = examination.trial(road.db, receipt, landed, content=content, standing=case.then_standing)
+        _, split = examination.trial(
+            road.db,
+            receipt,
+            landed,
+            content=content,
+            standing=case.then_standing,
+            limits=road.settings.limits,
+        )
     except FileRejected as rejection:
         raise DecisionRefusedError(f"the rules of today refuse the file as a whole: {rejection}") from None
     held: dict[Place, list[tuple[str, str]]] = {}

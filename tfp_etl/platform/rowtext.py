@@ -65,12 +65,12 @@ def row_text(road: Road, receipt: Receipt, line_no: int, part: str = "") -> RowT
     """The row at a line of a file, with the corrections that stand."""
     contract, landed = contract_of(receipt), stages.landed_as(receipt)
     path = store.place(road.settings.store, receipt.sha256)
-    text, *_ = reader.text_rows(path, landed, contract)
+    text, *_ = reader.text_rows(path, landed, contract, limits=road.settings.limits)
     found = text.filter(pc.equal(text["line_no"], line_no)).to_pylist()
     if not found:
         return RowText(())
     cells = examination.corrected_cells(quarantine.standing(road.db, receipt))
-    typed = reader.read(path, landed, cells).table
+    typed = reader.read(path, landed, cells, limits=road.settings.limits).table
     at_line = pc.and_(pc.equal(typed["line_no"], line_no), pc.equal(typed["person_part"], part))
     rows = typed.filter(at_line).to_pylist()
     read = rows[0] if rows else {}
@@ -92,7 +92,7 @@ def row_text(road: Road, receipt: Receipt, line_no: int, part: str = "") -> RowT
 def sent_rows(road: Road, receipt: Receipt, lines: Iterable[int]) -> dict[int, dict[str, str]]:
     """Line -> our column -> text as sent, of those lines that can be cut into cells."""
     path = store.place(road.settings.store, receipt.sha256)
-    text, *_ = reader.text_rows(path, stages.landed_as(receipt), contract_of(receipt))
+    text, *_ = reader.text_rows(path, stages.landed_as(receipt), contract_of(receipt), limits=road.settings.limits)
     found = text.filter(pc.is_in(text["line_no"], pa.array(list(lines), pa.int32()))).to_pylist()
     return {row.pop("line_no"): {name: cell or "" for name, cell in row.items()} for row in found}
 

@@ -9,9 +9,9 @@ import pyarrow as pa
 from tfp_etl.quality.overruled import DISCARDED, NOTHING_DECIDED, Decided, Place, may_be_overruled
 from tfp_etl.quality.run import ROW, Outcome
 
-MOST_HELD_SHARE = 0.2
-"""Above this share of rows held for a fault the file is refused; below FEWEST_HELD rows it never is."""
-FEWEST_HELD = 5
+HELD_SHARE = 0.2
+"""Above this share of rows held for a fault the file is refused; below HELD_ROWS rows it never is."""
+HELD_ROWS = 5
 NAMED_IN = ("overlong_in", "control_in")
 HELD = pa.schema(
     [
@@ -56,10 +56,14 @@ def split(
     outcomes: Sequence[Outcome],
     broken: Sequence[tuple[int, str, str]] = (),
     decided: Decided = NOTHING_DECIDED,
+    *,
+    most_held_share: float = HELD_SHARE,
+    fewest_held: int = HELD_ROWS,
 ) -> Split:
     """Divide a typed table. `broken`: (line, rule, reason) of rows that never became a row of the table; they are held.
 
-    `decided`: rows that people let in in spite of a rule, or that stay out whatever the rules say.
+    `decided`: rows that people let in in spite of a rule, or that stay out whatever the rules say. A file with more
+    than `most_held_share` of its rows, and at least `fewest_held`, held for a fault is refused.
     RowsLost when rows in differ from rows passed plus rows held.
     """
     numbers = table[ROW].to_numpy()
@@ -79,19 +83,26 @@ def split(
     if passed.num_rows + rows_held != rows_in:
         raise RowsLost(f"{rows_in} rows came in, {passed.num_rows} passed and {rows_held} were held")
     faulty = int(np.isin(numbers, _union([each for each in holding if not each.is_repeat])).sum()) + len(broken)
-    return Split(passed, held, warned, rows_in, rows_held, _rejection(outcomes, faulty, rows_in, held))
+    rejection = _unmet(outcomes)
+    if rejection is None and faulty >= fewest_held and faulty > most_held_share * rows_in:
+        rejection = _too_faulty(faulty, rows_in, held, most_held_share)
+    return Split(passed, held, warned, rows_in, rows_held, rejection)
 
 
-def _rejection(outcomes: Sequence[Outcome], faulty: int, rows_in: int, held: pa.Table) -> Rejection | None:
+def _unmet(outcomes: Sequence[Outcome]) -> Rejection | None:
+    """The first rule about the whole file that it breaks."""
     again = "Send the extract again; the previous delivery stays in force."
-    for each in outcomes:
-        if each.severity == "critical" and not each.is_met:
-            return Rejection(each.reason, (), again)
-    if faulty >= FEWEST_HELD and faulty > MOST_HELD_SHARE * rows_in:
-        lines = tuple(held["line_no"].unique().to_pylist()[:10])
-        rule = f"{faulty} of {rows_in} rows have faults, more than {MOST_HELD_SHARE:.0%}"
-        return Rejection(rule, lines, "Correct the extract and send it again; the previous delivery stays in force.")
-    return None
+    return next((Rejection(each.reason, (), again) for each in outcomes if _is_refused_by(each)), None)
+
+
+def _is_refused_by(outcome: Outcome) -> bool:
+    return outcome.severity == "critical" and not outcome.is_met
+
+
+def _too_faulty(faulty: int, rows_in: int, held: pa.Table, held_share: float) -> Rejection:
+    lines = tuple(held["line_no"].unique().to_pylist()[:10])
+    rule = f"{faulty} of {rows_in} rows have faults, more than {held_share:.0%}"
+    return Rejection(rule, lines, "Correct the extract and send it again; the previous delivery stays in force.")
 
 
 def _without_blank_echo(holding: Sequence[Outcome]) -> list[Outcome]:
