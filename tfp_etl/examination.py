@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Engine
 
-from tfp_etl import quality
-from tfp_etl.feeds import contracts, mending, reader, suites
+from tfp_etl import checking, quality
+from tfp_etl.checking import sending_back
+from tfp_etl.feeds import contracts, mending, reader, store, suites
 from tfp_etl.feeds.corrections import Cells
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.files import LandedFile
@@ -22,22 +25,46 @@ from tfp_etl.warehouse.quarantine import RowDecision
 from tfp_etl.warehouse.receipts import Receipt
 
 SEVERITIES = {"critical": "reject", "warning": "hold", "info": "warn"}  # GX's words -> ours
-
-
 WARNED_KEPT = 1000
 """Warned rows of a rule that are listed one by one; audit.expectation_result counts them all."""
 
 
+class _Workspace(Protocol):
+    """Where a workspace keeps what an examination reads and writes, and whom a sender asks: the settings give it."""
+
+    @property
+    def store(self) -> Path: ...
+    @property
+    def docs(self) -> Path: ...
+    @property
+    def reports(self) -> Path: ...
+    @property
+    def contact(self) -> str: ...
+    @property
+    def limits(self) -> Limits: ...
+
+
 def examine(
-    db: Engine, receipt: Receipt, landed: LandedFile, *, content: Path, docs: Path, limits: Limits
+    db: Engine, receipt: Receipt, landed: LandedFile, kept: _Workspace
 ) -> tuple[reader.CheckedInput, quality.Split]:
-    """Read the stored content, run the suite once (its page goes to `docs`), record what it said, split the rows.
+    """Read the stored content, run the suite once, record what it said, split the rows, report back to the sender.
 
     What people decided about its rows is replayed. Raises FileRejected when the file as a whole cannot be taken.
     """
     standing = quarantine.standing(db, receipt)
-    checked, outcomes, split = _look(db, receipt, landed, content=content, docs=docs, standing=standing, limits=limits)
+    content = store.place(kept.store, receipt.sha256)
+    try:
+        checked, outcomes, split = _look(
+            db, receipt, landed, content=content, docs=kept.docs, standing=standing, limits=kept.limits
+        )
+    except FileRejected as refusal:
+        _send_back(checking.of_refusal(receipt.file_name, refusal, landed=landed), receipt, kept)
+        raise
     write.expectation_results(db, receipt.file_id, [*_told(outcomes), *_warned(checked)])
+    if standing:  # the sender hears of the file as it was sent, whatever was decided about its rows
+        report_back(db, receipt, kept)
+    else:
+        _send_back(checking.of_split(checked, split, file=receipt.file_name), receipt, kept)
     refuse(split, landed)
     return checked, split
 
@@ -103,6 +130,39 @@ def _decided(standing: Sequence[RowDecision]) -> quality.Decided:
         for outcome in ("RELEASED", "DISCARDED")
     }
     return quality.Decided(by_outcome["RELEASED"], by_outcome["DISCARDED"])
+
+
+def report_back(db: Engine, receipt: Receipt, kept: _Workspace) -> Path | None:
+    """Write the report to the sender of a received file again, by the rules of today; None: there is nothing to tell.
+
+    It is about the file as it was sent, whatever was decided about its rows: they are to be mended at the sender.
+    A file that could not even be named has no rows; its report tells why it was refused.
+    """
+    if receipt.source is None or receipt.dataset is None or receipt.extract_on is None:
+        refusal = FileRejected(receipt.file_name, receipt.reason or "its name cannot be read")
+        return _send_back(checking.of_refusal(receipt.file_name, refusal), receipt, kept)
+    landed = LandedFile(
+        receipt.source,
+        receipt.dataset,
+        receipt.extract_on,
+        receipt.file_name.rpartition(".")[2],
+        receipt.file_name,
+        receipt.byte_count,
+    )
+    contract = contracts.load().for_dataset(receipt.dataset, receipt.extract_on)
+    content = store.place(kept.store, receipt.sha256)
+    before = _previous_rows(db, receipt, contract)
+    found = checking.examine(content, landed, previous_rows=before, file=receipt.file_name, limits=kept.limits)
+    decided = len({each.place for each in quarantine.standing(db, receipt)})
+    return _send_back(replace(found, decided=decided), receipt, kept)
+
+
+def _send_back(found: checking.Findings, receipt: Receipt, kept: _Workspace) -> Path | None:
+    target = sending_back.place_of_report(
+        kept.reports, source=receipt.source, file_name=receipt.file_name, file_id=receipt.file_id
+    )
+    told = replace(found, sha256=receipt.sha256)
+    return sending_back.send_back(told, target, file_id=receipt.file_id, contact=kept.contact)
 
 
 def _previous_rows(db: Engine, receipt: Receipt, contract: contracts.Contract) -> int | None:

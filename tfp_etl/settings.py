@@ -56,6 +56,10 @@ class Settings(BaseSettings):
         default_factory=Limits, description="How much a file may ask of the platform: TFP_LIMITS__CSV_BYTES and so on."
     )
 
+    contact: str = Field(
+        "the programme's data team", description="Whom a sender asks about a file, as reports name it."
+    )
+
     @property
     def workspace_name(self) -> str:
         """The workspace in use: the one asked for, else the one used last, else the default."""
@@ -88,6 +92,11 @@ class Settings(BaseSettings):
     def matched(self) -> Path:
         """Person records, links, memberships and anchors of the last matching run."""
         return self.folder / "matched"
+
+    @property
+    def reports(self) -> Path:
+        """Reports back to the senders, one workbook a received file: <reports>/<source>/<file>.<file_id>.xlsx."""
+        return self.folder / "reports"
 
     @property
     def docs(self) -> Path:

@@ -119,14 +119,7 @@ def check(road: Road, file_id: int) -> StageRun:
     receipt = read.receipt(road.db, file_id)
     landed = landed_as(receipt)
     try:
-        checked, split = examination.examine(
-            road.db,
-            receipt,
-            landed,
-            content=store.place(road.settings.store, receipt.sha256),
-            docs=road.settings.docs,
-            limits=road.settings.limits,
-        )
+        checked, split = examination.examine(road.db, receipt, landed, road.settings)
     except FileRejected as rejection:
         write.status(road.db, file_id, "REJECTED", reason=_reason(rejection))
         raise

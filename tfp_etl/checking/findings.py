@@ -14,6 +14,7 @@ from tfp_etl import quality
 from tfp_etl.feeds import mending, reader, store, suites
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.files import LandedFile
+from tfp_etl.feeds.limits import STANDARD, Limits
 from tfp_etl.feeds.mending import Mending
 
 Verdict = Literal["whole", "held", "refused"]
@@ -47,7 +48,7 @@ class Findings:
 
     file: its name as the sender knows it. rows_in, rows_held: counts; None where it could not be read at all.
     refusal: why the whole file would be refused. warnings: what its sender should know. faults: PERSONAL, one a row and
-    rule, in the order of the file.
+    rule, in the order of the file. decided: rows of it that people decided about since; the rest is as it was sent.
     """
 
     file: str
@@ -61,6 +62,7 @@ class Findings:
     warnings: tuple[str, ...] = ()
     rules: tuple[Finding, ...] = ()
     faults: tuple[Fault, ...] = ()
+    decided: int = 0
 
     @property
     def rows_loaded(self) -> int | None:
@@ -75,20 +77,25 @@ class Findings:
         return self.verdict != "whole" or bool(self.warnings or self.rules)
 
 
-def examine(path: Path, landed: LandedFile, *, previous_rows: int | None = None, file: str = "") -> Findings:
+def examine(
+    path: Path, landed: LandedFile, *, previous_rows: int | None = None, file: str = "", limits: Limits = STANDARD
+) -> Findings:
     """Read a file and hold it against its contract and suite, with no database; a refused file is a finding.
 
     previous_rows: rows of the extract before, where it is known; it counts for snapshots alone.
     """
     shown, sha256 = file or landed.relative, store.fingerprint(path)[0]
     try:
-        checked = reader.read(path, landed)
+        checked = reader.read(path, landed, limits=limits)
     except FileRejected as refusal:
         return of_refusal(shown, refusal, landed=landed, sha256=sha256)
     floor = quality.rows_floor(previous_rows if checked.contract.kind == "snapshot" else None)
     suite = suites.FOLDER / suites.file_name(checked.contract)
     outcomes = quality.run_quick(checked.table, suite, extract_on=landed.extract_on, rows_min=floor)
-    split = quality.split(checked.table, outcomes, [(each.line_no, each.rule, each.reason) for each in checked.broken])
+    broken = [(each.line_no, each.rule, each.reason) for each in checked.broken]
+    split = quality.split(
+        checked.table, outcomes, broken, most_held_share=limits.held_share, fewest_held=limits.held_rows
+    )
     return of_split(checked, split, file=shown, sha256=sha256)
 
 
@@ -149,6 +156,20 @@ def _rules(checked: reader.CheckedInput, faults: Iterable[Fault]) -> list[Findin
         for rule, each in by_rule.items()
     ]
     return sorted(found, key=lambda one: (SEVERITY_ORDER.index(one.mending.severity), -one.rows, one.mending.rule))
+
+
+def headline(each: Findings, *, is_received: bool = False) -> str:
+    """The verdict on a file in one sentence: what would become of it, or, once it is received, what became of it."""
+    would, load = ("was", "were taken in") if is_received else ("would be", "would load")
+    were = "were" if is_received and each.rows_held != 1 else would
+    if each.rows_in is None or each.rows_held is None:
+        return f"{would} refused; nothing of it {'was taken in' if is_received else load}"
+    rows = f"{each.rows_in:,} row{'' if each.rows_in == 1 else 's'}"
+    if each.verdict == "refused":
+        return f"{rows}: {would} refused; nothing of it {'was taken in' if is_received else load}"
+    if each.verdict == "whole":
+        return f"{rows}: {'all were taken in' if is_received else 'would load whole'}"
+    return f"{rows}: {each.rows_held:,} {were} held back, {each.rows_loaded:,} {load}"
 
 
 def place(fault: Fault) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tfp_etl.feeds import contracts, files
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.files import LandedFile
+from tfp_etl.feeds.limits import STANDARD, Limits
 
 KINDS = (".csv", ".xlsx")
 
@@ -32,7 +33,11 @@ class Asked:
 
 
 def asked(
-    paths: Sequence[Path], *, dataset: str | None = None, extract_on: dt.date | None = None
+    paths: Sequence[Path],
+    *,
+    dataset: str | None = None,
+    extract_on: dt.date | None = None,
+    limits: Limits = STANDARD,
 ) -> tuple[list[Asked], list[str]]:
     """The files meant by the arguments, oldest extract first, and the names of what was passed over."""
     found, passed_over = [], []
@@ -42,9 +47,9 @@ def asked(
             passed_over += others
             if not inside:
                 raise NothingToCheckError(f"{path}: no .csv or .xlsx file is in it. Give the files, or their folder.")
-            found += [_described(each, path, dataset, extract_on) for each in inside]
+            found += [_described(each, path, dataset, extract_on, limits) for each in inside]
         elif path.exists() or path.is_symlink():
-            found.append(_described(path, path.parent, dataset, extract_on))
+            found.append(_described(path, path.parent, dataset, extract_on, limits))
         else:
             raise NothingToCheckError(f"{path}: there is no such file. Give the files, or the folder that holds them.")
     if (dataset or extract_on) and len(found) > 1:
@@ -63,19 +68,19 @@ def _inside(folder: Path) -> tuple[list[Path], list[str]]:
     return extracts, [path.name for path in each if path not in extracts]
 
 
-def _described(path: Path, folder: Path, dataset: str | None, extract_on: dt.date | None) -> Asked:
+def _described(path: Path, folder: Path, dataset: str | None, extract_on: dt.date | None, limits: Limits) -> Asked:
     shown = files.plain_name(path.relative_to(folder).as_posix() if path != folder else path.name)
     try:
         if dataset or extract_on:
-            return Asked(path, shown, *_told(path, dataset, extract_on))
+            return Asked(path, shown, *_told(path, dataset, extract_on, limits))
         if path.parent.name in set(contracts.load().datasets().values()):
-            return Asked(path, shown, files.describe(path, path.parent.parent))
-        return Asked(path, shown, _flat(path, path.name))
+            return Asked(path, shown, files.describe(path, path.parent.parent, limits))
+        return Asked(path, shown, _flat(path, path.name, limits))
     except FileRejected as refusal:
         return Asked(path, shown, refusal)
 
 
-def _flat(path: Path, name: str) -> LandedFile:
+def _flat(path: Path, name: str, limits: Limits) -> LandedFile:
     """A file whose folder says nothing: the source follows from the dataset."""
     if not stat.S_ISREG(path.lstat().st_mode):
         raise FileRejected(
@@ -84,7 +89,7 @@ def _flat(path: Path, name: str) -> LandedFile:
     match = files.NAME.fullmatch(name)
     source = contracts.load().datasets().get(match["dataset"]) if match else None
     try:
-        landed = files.named(f"{source or 'unknown'}/{name}", path.stat().st_size)
+        landed = files.named(f"{source or 'unknown'}/{name}", path.stat().st_size, limits)
     except FileRejected as refusal:
         if match is None:
             advice = f"{refusal.advice} To check it under this name, add --dataset and --extract-date."
@@ -93,7 +98,9 @@ def _flat(path: Path, name: str) -> LandedFile:
     return dataclasses.replace(landed, name=path.name)
 
 
-def _told(path: Path, dataset: str | None, extract_on: dt.date | None) -> tuple[LandedFile, tuple[str, ...]]:
+def _told(
+    path: Path, dataset: str | None, extract_on: dt.date | None, limits: Limits
+) -> tuple[LandedFile, tuple[str, ...]]:
     """A file of which the options tell what the name does not, and the note that the name must be put right."""
     match = files.NAME.fullmatch(path.name)
     dataset = dataset or (match["dataset"] if match else path.stem)
@@ -102,8 +109,8 @@ def _told(path: Path, dataset: str | None, extract_on: dt.date | None) -> tuple[
         raise NothingToCheckError(f"{path.name}: the name tells no extract date; add --extract-date 2013-05-31.")
     agreed = f"{dataset}_{day}{path.suffix.lower()}"
     if agreed == path.name:
-        return _flat(path, agreed), ()
-    return _flat(path, agreed), (f"send it as {files.plain_name(agreed)}: the platform refuses other names",)
+        return _flat(path, agreed, limits), ()
+    return _flat(path, agreed, limits), (f"send it as {files.plain_name(agreed)}: the platform refuses other names",)
 
 
 def _oldest_first(each: Asked) -> tuple[str, str]:

@@ -162,7 +162,7 @@ def train(
 
 
 @commands.command()
-def check(
+def check(  # noqa: PLR0917  (typer passes options by name)
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Files, or a folder: a landing tree or a flat one.")
     ],
@@ -171,6 +171,10 @@ def check(
         str | None, typer.Option(help="The extract date, where the name does not tell it: 2013-05-31.")
     ] = None,
     json_to: Annotated[str | None, typer.Option("--json", help="Where to write it as JSON; - is the screen.")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Where to write the cells to mend as a workbook, .xlsx; for several files a folder."),
+    ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no colour and no bar.")] = False,
 ) -> None:
     """Test extracts before they are sent: what would load, what would be held back, and how to mend it.
@@ -189,7 +193,7 @@ def check(
         extract_on = date.fromisoformat(extract_date) if extract_date else None
     except ValueError:
         raise typer.BadParameter("write the date as 2013-05-31", param_hint="--extract-date") from None
-    _exit(checking.check(files, dataset=dataset, extract_on=extract_on, json_to=json_to))
+    _exit(checking.check(files, dataset=dataset, extract_on=extract_on, json_to=json_to, report_to=report))
 
 
 @commands.command()
@@ -198,6 +202,19 @@ def export(out: Annotated[Path, typer.Option(help="Folder for the CSV files.")])
     from tfp_etl.cli import roads
 
     roads.export(out)
+
+
+@commands.command("report-back")
+def report_back(
+    file_id: Annotated[int, typer.Argument(help="Number of the file's receipt.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it; none: in the workspace's folder reports.")
+    ] = None,
+) -> None:
+    """Write the report to the sender of a received file again: the cells to mend, as a workbook, for them alone."""
+    from tfp_etl.cli import roads
+
+    roads.report_back(file_id, out)
 
 
 @commands.command()

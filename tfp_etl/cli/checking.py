@@ -11,12 +11,15 @@ from typing import Any
 from rich.markup import escape
 
 from tfp_etl import __version__, checking
-from tfp_etl.checking import Finding, Findings, places
+from tfp_etl.checking import Finding, Findings, headline, places, sending_back
 from tfp_etl.checking.places import Asked, NothingToCheckError
+from tfp_etl.checking.workbook import workbook
 from tfp_etl.cli import screen
 from tfp_etl.feeds.errors import FileRejected, LoaderBroke
+from tfp_etl.feeds.limits import Limits
 from tfp_etl.platform import told
 from tfp_etl.quality.run import ExpectationBroke
+from tfp_etl.settings import Settings
 
 WHOLE, NOT_CHECKED, HELD, REFUSED = 0, 1, 3, 4
 EXIT = {"whole": WHOLE, "held": HELD, "refused": REFUSED}
@@ -32,23 +35,32 @@ def check(
     dataset: str | None = None,
     extract_on: dt.date | None = None,
     json_to: str | None = None,
+    report_to: Path | None = None,
 ) -> int:
     """Check files or folders, print what was found; the exit code: of the worst file, but NOT_CHECKED wins."""
+    settings = Settings()
     try:
-        asked, passed_over = places.asked(paths, dataset=dataset, extract_on=extract_on)
-        found, broke = _examine_all(asked, quiet=json_to == "-")
+        asked, passed_over = places.asked(paths, dataset=dataset, extract_on=extract_on, limits=settings.limits)
+        found, broke = _examine_all(asked, settings.limits, quiet=json_to == "-")
+        reports = _reports(report_to, found, settings.contact)
         _keep_json(json_to, found, broke)
+        for target, content in reports:
+            sending_back.write(target, content)
     except (NothingToCheckError, OSError) as problem:
         screen.error(told.of_error(problem))
         return NOT_CHECKED
     if json_to != "-":
         _print(found, passed_over)
+        for target, _ in reports:
+            screen.line(f"Report: {target}")
     for text in broke:
         screen.error(text)
     return NOT_CHECKED if broke else max(EXIT[each.verdict] for each, _ in found)
 
 
-def _examine_all(asked: Sequence[Asked], *, quiet: bool) -> tuple[list[tuple[Findings, Asked]], list[str]]:
+def _examine_all(
+    asked: Sequence[Asked], limits: Limits, *, quiet: bool
+) -> tuple[list[tuple[Findings, Asked]], list[str]]:
     """What was found in each file, and the faults of ours that kept a file from being checked."""
     found: list[tuple[Findings, Asked]] = []
     broke = []
@@ -56,13 +68,13 @@ def _examine_all(asked: Sequence[Asked], *, quiet: bool) -> tuple[list[tuple[Fin
         for each in asked:
             say(each.shown)
             try:
-                found.append((_examine(each, found), each))
+                found.append((_examine(each, found, limits), each))
             except (LoaderBroke, ExpectationBroke, OSError) as fault:
                 broke.append(f"{each.shown}: could not be checked: {told.of_error(fault)}")
     return found, broke
 
 
-def _examine(each: Asked, before: Sequence[tuple[Findings, Asked]]) -> Findings:
+def _examine(each: Asked, before: Sequence[tuple[Findings, Asked]], limits: Limits) -> Findings:
     if isinstance(each.landed, FileRejected):
         return checking.of_refusal(each.shown, each.landed)
     taken = [
@@ -70,9 +82,8 @@ def _examine(each: Asked, before: Sequence[tuple[Findings, Asked]]) -> Findings:
         for one, _ in before
         if one.landed and one.rows_in is not None and one.verdict != "refused"
     ]
-    return checking.examine(
-        each.path, each.landed, previous_rows=places.earlier_rows(each.landed, taken), file=each.shown
-    )
+    previous = places.earlier_rows(each.landed, taken)
+    return checking.examine(each.path, each.landed, previous_rows=previous, file=each.shown, limits=limits)
 
 
 @contextmanager
@@ -130,16 +141,24 @@ def _item(title: str, text: str) -> None:
         screen.out.print(f"    [dim]{'' if number else title:<6}[/] {escape(line)}")
 
 
-def headline(each: Findings) -> str:
-    """The verdict on a file in one sentence."""
-    if each.rows_in is None or each.rows_held is None:
-        return "would be refused; nothing of it would load"
-    rows = f"{each.rows_in:,} row{'' if each.rows_in == 1 else 's'}"
-    if each.verdict == "refused":
-        return f"{rows}: would be refused; nothing of it would load"
-    if each.verdict == "whole":
-        return f"{rows}: would load whole"
-    return f"{rows}: {each.rows_held:,} would be held back, {each.rows_loaded:,} would load"
+def _reports(report_to: Path | None, found: Sequence[tuple[Findings, Asked]], contact: str) -> list[tuple[Path, bytes]]:
+    """The reports that were asked for: of one file into the file named, of several one each into the folder named."""
+    if report_to is None:
+        return []
+    is_file = report_to.suffix.lower() == ".xlsx"
+    if is_file and len(found) != 1:
+        raise NothingToCheckError(f"--report {report_to}: a report is about one file; name a folder for several.")
+    reports = [
+        (
+            report_to if is_file else report_to / f"{each.file.replace('/', '_')}.xlsx",
+            workbook(each, file_id=None, contact=contact, notes=asked.notes),
+        )
+        for each, asked in found
+    ]
+    given = {asked.path.resolve() for _, asked in found}
+    if given & {target.resolve() for target, _ in reports}:
+        raise NothingToCheckError(f"--report {report_to}: this would write over the file that is checked.")
+    return reports
 
 
 def _keep_json(json_to: str | None, found: Sequence[tuple[Findings, Asked]], broke: Sequence[str]) -> None:
