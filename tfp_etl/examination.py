@@ -72,7 +72,10 @@ def examine(
 def trial(
     db: Engine, receipt: Receipt, landed: LandedFile, *, content: Path, standing: Sequence[RowDecision], limits: Limits
 ) -> tuple[reader.CheckedInput, quality.Split]:
-    """What would become of the file if these decisions stood. Nothing is recorded; FileRejected as by `examine`."""
+    """What would become of the file if these decisions stood. Nothing is recorded; FileRejected as by `examine`.
+
+    The suite is run without the engine, whose outcomes it gives in a fraction of the time.
+    """
     checked, _, split = _look(db, receipt, landed, content=content, docs=None, standing=standing, limits=limits)
     refuse(split, landed)
     return checked, split
@@ -95,14 +98,15 @@ def _look(
     limits: Limits,
 ) -> tuple[reader.CheckedInput, Sequence[quality.Outcome], quality.Split]:
     checked = reader.read(content, landed, corrected_cells(standing), limits=limits)
-    outcomes = quality.run(
-        checked.table,
-        suites.FOLDER / suites.file_name(checked.contract),
-        extract_on=landed.extract_on,
-        rows_min=quality.rows_floor(_previous_rows(db, receipt, checked.contract)),
-        docs=docs,
-        name=f"{landed.source}.{landed.name}",
-    )
+    suite = suites.FOLDER / suites.file_name(checked.contract)
+    rows_min = quality.rows_floor(_previous_rows(db, receipt, checked.contract))
+    if docs is None:
+        outcomes = quality.run_quick(checked.table, suite, extract_on=landed.extract_on, rows_min=rows_min)
+    else:
+        name = f"{landed.source}.{landed.name}"
+        outcomes = quality.run(
+            checked.table, suite, extract_on=landed.extract_on, rows_min=rows_min, docs=docs, name=name
+        )
     broken = [(each.line_no, each.rule, each.reason) for each in checked.broken]
     split = quality.split(
         checked.table,

@@ -91,7 +91,7 @@ def _inert(cell: object) -> object:
 def show_list(rows: Sequence[Worked], state: str, most: int) -> None:
     """Print the summary, then the first rows."""
     if not rows:
-        screen.line(f"No row is {state}." if state != "all" else "No row was ever held back.")
+        screen.line(f"No row is on the list (state: {state}).")
         return
     groups = Table(title=f"Rows held back: {len(rows):,} ({state})", title_justify="left")
     for name in ("dataset", "why", "who can mend it", "state", "rows", "oldest, days"):

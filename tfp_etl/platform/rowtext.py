@@ -23,6 +23,9 @@ TELLING = {"name", "address", "household", "person", "nino", "upn", "uprn", "pos
 SHORTEST = {True: 3, False: 6}
 """Characters of a cell that can tell it: of one with letters, of a number."""
 
+IN_PARTS = "in parts"
+"""What is said of a cell of layout B that is read into several columns."""
+
 
 class UnknownColumnError(PlatformError):
     """A correction names a column that the contract does not have."""
@@ -81,7 +84,7 @@ def row_text(road: Road, receipt: Receipt, line_no: int, part: str = "") -> RowT
                 column.header,
                 column.name,
                 found[0][column.name] or "",
-                read.get(column.name),
+                read.get(column.name, IN_PARTS) if read else None,
                 put_right.get(column.name),
             )
             for column in contract.columns

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 MAY_BE_OVERRULED = re.compile(
-    r"\w+_not_after_extract|\w+_in_range|absence_within_possible|no_spell_unless_traced", re.ASCII
+    r"\w+_on_not_after_extract|\w+_in_range|absence_within_possible|no_spell_unless_traced", re.ASCII
 )
 DISCARDED = "discarded"
 Place = tuple[int, str]

@@ -1,10 +1,11 @@
 """Splits the rows of a file by what the expectations said: passed, held with reasons, or the whole file refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tfp_etl.quality.overruled import DISCARDED, NOTHING_DECIDED, Decided, Place, may_be_overruled
 from tfp_etl.quality.run import ROW, Outcome
@@ -13,6 +14,7 @@ HELD_SHARE = 0.2
 """Above this share of rows held for a fault the file is refused; below HELD_ROWS rows it never is."""
 HELD_ROWS = 5
 NAMED_IN = ("overlong_in", "control_in")
+SUPERSEDED = "superseded in file"
 HELD = pa.schema(
     [
         ("line_no", pa.int32()),
@@ -71,6 +73,7 @@ def split(
     if len(np.unique(numbers)) != len(numbers) or len(np.setdiff1d(_union(outcomes), numbers)):
         raise RowsLost("the expectations speak of rows that the file does not have, or a row number stands twice")
     holding = _without_discarded(_without_released(holding, table, decided), table, decided)
+    holding = _without_orphans(holding, table)
     is_held = np.isin(numbers, _union(holding))
     passed = table.filter(pa.array(~is_held))
     held_rows = [_rows_of(table, each, np.isin(numbers, each.rows)) for each in holding]
@@ -128,6 +131,28 @@ def _without_discarded(holding: list[Outcome], table: pa.Table, decided: Decided
     rows = np.setdiff1d(_numbers_at(table, decided.discarded), _union(holding))
     reason = "the row was discarded by decision"
     return [*holding, Outcome("", "", "", DISCARDED, "warning", reason, not len(rows), True, len(rows), rows)]
+
+
+def _without_orphans(holding: list[Outcome], table: pa.Table) -> list[Outcome]:
+    """A row gives way to a later one of its key only where that one goes in; else the last sound one is not held."""
+    repeats = _union([each for each in holding if each.rule == SUPERSEDED])
+    if not len(repeats):
+        return holding
+    firm = _union([each for each in holding if each.rule != SUPERSEDED])
+    numbers = table[ROW].to_numpy()
+    contested = set(_keys(table.filter(pa.array(np.isin(numbers, repeats)))))
+    near = pc.is_in(table["natural_key"], pa.array([key for key, _ in contested]))
+    sound = table.filter(pc.and_(near, pa.array(~np.isin(numbers, firm))))
+    last = {key: number for key, number in zip(_keys(sound), sound[ROW].to_pylist(), strict=True) if key in contested}
+    stays = np.array(sorted(last.values()), dtype=np.int64)
+    return [
+        Outcome(**{**vars(each), "rows": np.setdiff1d(each.rows, stays)}) if each.rule == SUPERSEDED else each
+        for each in holding
+    ]
+
+
+def _keys(table: pa.Table) -> Iterator[tuple[str, str]]:
+    return zip(table["natural_key"].to_pylist(), table["person_part"].to_pylist(), strict=True)
 
 
 def _numbers_at(table: pa.Table, places: frozenset[Place]) -> np.ndarray:

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from tfp_etl.feeds import sheets
+from tfp_etl.feeds import files, reader, sheets
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.limits import Limits
 
@@ -133,3 +133,11 @@ def test_a_cell_at_the_far_corner_is_refused():
     text = b'<worksheet><sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c s="1" r="XFD1048576"/></row>'
     with pytest.raises(FileRejected, match="TFP_LIMITS__CELLS"):
         sheets.rows(zipped("xl/worksheets/sheet1.xml", text), "f.xlsx")
+
+
+def test_a_corrected_household_is_read_into_its_people(landing):
+    path = landing.put("gedling_tenancies_2013-05-31.xlsx", workbook([*TITLES, TENANCY, ROW]))
+    household = "Eve ROE (Partner, 03/04/1980)"
+    found = reader.read(path, files.describe(path, landing.folder), {4: {"household": household}})
+    assert found.table["person_part"].to_pylist() == ["", "1"]
+    assert found.table["surname"].to_pylist()[1] == "ROE"
