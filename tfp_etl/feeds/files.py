@@ -73,7 +73,8 @@ def discover(landing: Path, source: str | None = None) -> Iterator[Path]:
 
     A leading dot marks a file that is still being written; it is passed over.
     """
-    folders = [landing / source] if source else sorted(landing.iterdir()) if landing.is_dir() else []
+    everything = sorted(landing.iterdir()) if landing.is_dir() else []
+    folders = [landing / source] if source else [path for path in everything if not path.name.startswith(".")]
     found = [path for folder in folders if folder.is_dir() and not folder.is_symlink() for path in folder.iterdir()]
     kept = [path for path in found if not UNFINISHED.match(path.name)]
     yield from sorted(kept, key=lambda path: (_day(path.name), path.parent.name, path.name))

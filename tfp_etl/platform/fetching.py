@@ -155,7 +155,7 @@ def _look(road: Road, source: str, place: sources.Source, sender: Sender) -> Loo
         if is_known and before is not None and before.state == FETCHED:
             known += 1
             continue
-        reason = names.why_refused(listed, place.most_bytes) or _why_not_taken(source, listed)
+        reason = names.why_refused(listed) or _why_not_taken(road, source, listed)
         if not reason:
             wanted.append(listed)
         elif is_known and before is not None and before.reason == reason:
@@ -178,10 +178,11 @@ def _settled(sender: Sender, wanted: Sequence[Listed], quiet_seconds: float, wai
     return settled
 
 
-def _why_not_taken(source: str, listed: Listed) -> str:
+def _why_not_taken(road: Road, source: str, listed: Listed) -> str:
     """Why the landing area would refuse a file of this name and size; blank: it would not."""
     try:
-        files.named(f"{source}/{listed.name}", listed.byte_count if listed.byte_count is not None else 1)
+        size = listed.byte_count if listed.byte_count is not None else 1
+        files.named(f"{source}/{listed.name}", size, road.settings.limits)
     except FileRejected as rejection:
         return f"{rejection.rule}. {rejection.advice}".strip()
     return ""

@@ -27,7 +27,6 @@ class Source(BaseModel):
     timeout_seconds: float = Field(30, gt=0, le=600)
     most_seconds: float = Field(1800, gt=0)
     tries: int = Field(3, ge=1, le=10)
-    most_bytes: int = Field(400_000_000, gt=0)
     most_listed: int = Field(100_000, gt=0)
     _parts: SplitResult = PrivateAttr()
 

@@ -21,15 +21,10 @@ def is_left(listed: Listed) -> bool:
     return listed.kind == "folder" or listed.name in MARKERS or GROWING.fullmatch(listed.name) is not None
 
 
-def why_refused(listed: Listed, most_bytes: int) -> str:
+def why_refused(listed: Listed) -> str:
     """Why an entry is refused unread; blank: it is not. In words that quote nothing."""
     if is_odd(listed.name):
         return "the name is not a plain file name. Name files <dataset>_<YYYY-MM-DD>.csv or .xlsx."
     if listed.kind != "file":
         return "not a plain file. Deliver the file itself, not a link."
-    if listed.byte_count is not None and listed.byte_count > most_bytes:
-        return (
-            f"{listed.byte_count:,} bytes are more than the {most_bytes:,} allowed (most_bytes in the sources file). "
-            "Check the extract with its sender."
-        )
     return ""

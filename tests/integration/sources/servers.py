@@ -117,6 +117,12 @@ class Desk:
         """Fetch a source; pauses are noted instead of waited."""
         return fetching.fetch(self.road, source, wait=self.waits.append, **more)
 
+    def limit(self, **limits: int) -> None:
+        """Set limits of files."""
+        settings = self.road.settings
+        changed = settings.model_copy(update={"limits": settings.limits.model_copy(update=limits)})
+        self.road = Road(settings=changed, db=self.road.db)
+
     def landed(self) -> dict[str, bytes]:
         """Every file of the landing area by its path, also those that are not whole."""
         return {

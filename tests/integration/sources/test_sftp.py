@@ -159,17 +159,18 @@ def test_tricks_in_names_write_nothing_outside_and_leave_a_receipt_once(sftp_des
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read_and_comes_when_the_limit_is_raised(sftp_desk, sftp):
-    place = {"url": sftp.url, "connection": "police_sftp", "known_hosts": str(sftp.known_hosts()), "quiet_seconds": 0}
     (sftp.outbox / "asb_2013-05-31.csv").write_bytes(content("A1"))
     size = len(content("A1"))
 
-    sftp_desk.configure(police=place | {"most_bytes": size - 1})
-    with pytest.raises(FetchRefusedError, match=rf"{size} bytes are more than the {size - 1} allowed \(most_bytes"):
+    sftp_desk.limit(csv_bytes=size - 1)
+    with pytest.raises(
+        FetchRefusedError, match=rf"has {size} bytes, over the limit of {size - 1} \(TFP_LIMITS__CSV_BYTES"
+    ):
         sftp_desk.fetch()
     assert [operation for operation in sftp.operations() if operation[0] in ("open", "read")] == []
     assert sftp_desk.fetch().known == 1
 
-    sftp_desk.configure(police=place | {"most_bytes": size})
+    sftp_desk.limit(csv_bytes=size)
     assert sftp_desk.fetch().fetched == 1
 
 

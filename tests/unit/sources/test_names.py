@@ -28,7 +28,7 @@ def test_what_is_no_plain_name_is_refused_whatever_it_ends_in(name):
         if name in {"", ".", ".."} and ending:
             continue  # with an ending it is a hidden file
         assert not names.is_left(listed)
-        assert names.why_refused(listed, 10).startswith("the name is not a plain file name")
+        assert names.why_refused(listed).startswith("the name is not a plain file name")
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,7 @@ def test_folders_are_left_links_and_pipes_are_refused():
     assert names.is_left(Listed("archive", "folder"))
     assert not names.is_left(Listed("..", "folder"))
     for kind in ("link", "other"):
-        assert names.why_refused(Listed("a.csv", kind, 1), 10).startswith("not a plain file")
-
-
-def test_the_limit_on_size_has_two_sides():
-    assert names.why_refused(Listed("a.csv", "file", 10), 10) == ""
-    assert "11 bytes are more than the 10 allowed" in names.why_refused(Listed("a.csv", "file", 11), 10)
+        assert names.why_refused(Listed("a.csv", kind, 1)).startswith("not a plain file")
 
 
 def test_an_origin_is_one_line_of_plain_signs_and_long_names_stay_apart():
