@@ -18,8 +18,8 @@ from tfp_etl.feeds.corrections import Cells
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.feeds.files import LandedFile
 from tfp_etl.feeds.limits import Limits
+from tfp_etl.warehouse import file_decisions, quarantine, read
 from tfp_etl.warehouse import load as write
-from tfp_etl.warehouse import quarantine, read
 from tfp_etl.warehouse.datasets import kind_of
 from tfp_etl.warehouse.quarantine import RowDecision
 from tfp_etl.warehouse.receipts import Receipt
@@ -70,13 +70,23 @@ def examine(
 
 
 def trial(
-    db: Engine, receipt: Receipt, landed: LandedFile, *, content: Path, standing: Sequence[RowDecision], limits: Limits
+    db: Engine,
+    receipt: Receipt,
+    landed: LandedFile,
+    *,
+    content: Path,
+    standing: Sequence[RowDecision],
+    limits: Limits,
+    any_volume: bool = False,
 ) -> tuple[reader.CheckedInput, quality.Split]:
     """What would become of the file if these decisions stood. Nothing is recorded; FileRejected as by `examine`.
 
-    The suite is run without the engine, whose outcomes it gives in a fraction of the time.
+    The suite is run without the engine, whose outcomes it gives in a fraction of the time. any_volume: as if a person
+    had accepted its number of rows.
     """
-    checked, _, split = _look(db, receipt, landed, content=content, docs=None, standing=standing, limits=limits)
+    checked, _, split = _look(
+        db, receipt, landed, content=content, docs=None, standing=standing, limits=limits, any_volume=any_volume
+    )
     refuse(split, landed)
     return checked, split
 
@@ -96,17 +106,26 @@ def _look(
     docs: Path | None,
     standing: Sequence[RowDecision],
     limits: Limits,
+    any_volume: bool = False,
 ) -> tuple[reader.CheckedInput, Sequence[quality.Outcome], quality.Split]:
     checked = reader.read(content, landed, corrected_cells(standing), limits=limits)
     suite = suites.FOLDER / suites.file_name(checked.contract)
-    rows_min = quality.rows_floor(_previous_rows(db, receipt, checked.contract))
+    allowed = quality.Band() if any_volume else _allowed(db, receipt, checked.contract, limits)
     if docs is None:
-        outcomes = quality.run_quick(checked.table, suite, extract_on=landed.extract_on, rows_min=rows_min)
-    else:
-        name = f"{landed.source}.{landed.name}"
-        outcomes = quality.run(
-            checked.table, suite, extract_on=landed.extract_on, rows_min=rows_min, docs=docs, name=name
+        said = quality.run_quick(
+            checked.table, suite, extract_on=landed.extract_on, rows_min=allowed.fewest, rows_max=allowed.most
         )
+    else:
+        said = quality.run(
+            checked.table,
+            suite,
+            extract_on=landed.extract_on,
+            rows_min=allowed.fewest,
+            rows_max=allowed.most,
+            docs=docs,
+            name=f"{landed.source}.{landed.name}",
+        )
+    outcomes = quality.in_figures(said, checked.table.num_rows, allowed)
     broken = [(each.line_no, each.rule, each.reason) for each in checked.broken]
     split = quality.split(
         checked.table,
@@ -155,8 +174,8 @@ def report_back(db: Engine, receipt: Receipt, kept: _Workspace) -> Path | None:
     )
     contract = contracts.load().for_dataset(receipt.dataset, receipt.extract_on)
     content = store.place(kept.store, receipt.sha256)
-    before = _previous_rows(db, receipt, contract)
-    found = checking.examine(content, landed, previous_rows=before, file=receipt.file_name, limits=kept.limits)
+    allowed = _allowed(db, receipt, contract, kept.limits)
+    found = checking.examine(content, landed, allowed=allowed, file=receipt.file_name, limits=kept.limits)
     decided = len({each.place for each in quarantine.standing(db, receipt)})
     return _send_back(replace(found, decided=decided), receipt, kept)
 
@@ -169,16 +188,24 @@ def _send_back(found: checking.Findings, receipt: Receipt, kept: _Workspace) -> 
     return sending_back.send_back(told, target, file_id=receipt.file_id, contact=kept.contact)
 
 
-def _previous_rows(db: Engine, receipt: Receipt, contract: contracts.Contract) -> int | None:
-    """Rows of the newest earlier snapshot of the dataset; None for an increment or the first file."""
+def _allowed(db: Engine, receipt: Receipt, contract: contracts.Contract, limits: Limits) -> quality.Band:
+    """How many rows the file may have: any, where a person accepted its number."""
+    if file_decisions.is_volume_accepted(db, receipt):
+        return quality.Band()
+    before = _rows_before(db, receipt, contract)
+    return quality.band(before, fewest_share=limits.fewest_share, most_share=limits.most_share)
+
+
+def _rows_before(db: Engine, receipt: Receipt, contract: contracts.Contract) -> list[int]:
+    """Rows of the earlier snapshots of the dataset, newest first; none for an increment or the first file."""
     if contract.kind != "snapshot":
-        return None
+        return []
     earlier = [
         each
         for each in read.receipts(db, dataset=receipt.dataset)
         if each.status in {"STAGED", "LOADED"} and known_from(each) < known_from(receipt)
     ]
-    return max(earlier, key=known_from).rows_in if earlier else None
+    return [each.rows_in or 0 for each in sorted(earlier, key=known_from, reverse=True)]
 
 
 def _told(outcomes: Sequence[quality.Outcome]) -> list[dict[str, object]]:

@@ -78,20 +78,32 @@ class Findings:
 
 
 def examine(
-    path: Path, landed: LandedFile, *, previous_rows: int | None = None, file: str = "", limits: Limits = STANDARD
+    path: Path,
+    landed: LandedFile,
+    *,
+    previous_rows: int | None = None,
+    allowed: quality.Band | None = None,
+    file: str = "",
+    limits: Limits = STANDARD,
 ) -> Findings:
     """Read a file and hold it against its contract and suite, with no database; a refused file is a finding.
 
-    previous_rows: rows of the extract before, where it is known; it counts for snapshots alone.
+    previous_rows: rows of the extract before, where it is known; it counts for snapshots alone. allowed: how many rows
+    there may be, where more is known than that.
     """
     shown, sha256 = file or landed.relative, store.fingerprint(path)[0]
     try:
         checked = reader.read(path, landed, limits=limits)
     except FileRejected as refusal:
         return of_refusal(shown, refusal, landed=landed, sha256=sha256)
-    floor = quality.rows_floor(previous_rows if checked.contract.kind == "snapshot" else None)
+    if allowed is None:
+        before = [previous_rows] if previous_rows and checked.contract.kind == "snapshot" else []
+        allowed = quality.band(before, fewest_share=limits.fewest_share, most_share=limits.most_share)
     suite = suites.FOLDER / suites.file_name(checked.contract)
-    outcomes = quality.run_quick(checked.table, suite, extract_on=landed.extract_on, rows_min=floor)
+    said = quality.run_quick(
+        checked.table, suite, extract_on=landed.extract_on, rows_min=allowed.fewest, rows_max=allowed.most
+    )
+    outcomes = quality.in_figures(said, checked.table.num_rows, allowed)
     broken = [(each.line_no, each.rule, each.reason) for each in checked.broken]
     split = quality.split(
         checked.table, outcomes, broken, most_held_share=limits.held_share, fewest_held=limits.held_rows

@@ -11,6 +11,7 @@ import typer
 
 from tfp_etl.cli import evaluation, screen
 from tfp_etl.cli.deciding import decide_commands
+from tfp_etl.cli.files import files_commands
 from tfp_etl.cli.quarantine import quarantine_commands
 from tfp_etl.cli.reviewing import review_commands
 
@@ -24,6 +25,7 @@ commands = typer.Typer(
 db_commands = typer.Typer(help="The warehouse database.", no_args_is_help=True)
 commands.add_typer(db_commands, name="db")
 commands.add_typer(decide_commands, name="decide")
+commands.add_typer(files_commands, name="files")
 commands.add_typer(review_commands, name="review")
 commands.add_typer(quarantine_commands, name="quarantine")
 

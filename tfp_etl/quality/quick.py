@@ -15,21 +15,23 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tfp_etl.quality.run import ROW, ExpectationBroke, Outcome
+from tfp_etl.quality.run import MOST_ROWS, ROW, ExpectationBroke, Outcome
 from tfp_etl.quality.run import run as run_engine
 
 Asked = Mapping[str, Any]
 
 
-def run_quick(table: pa.Table, suite: Path, *, extract_on: dt.date, rows_min: int = 1) -> list[Outcome]:
+def run_quick(
+    table: pa.Table, suite: Path, *, extract_on: dt.date, rows_min: int = 1, rows_max: int = MOST_ROWS
+) -> list[Outcome]:
     """Run the suite of a JSON file over a typed table: the outcomes of `quality.run`, without Data Docs.
 
     Raises ExpectationBroke when an expectation fails to run.
     """
     given: dict[str, Any] = json.loads(suite.read_text(encoding="utf-8"))
     if not all(is_known(each["type"], each["kwargs"]) for each in given["expectations"]):
-        return run_engine(table, suite, extract_on=extract_on, rows_min=rows_min)
-    parameters = {"extract_on": extract_on, "rows_min": rows_min}
+        return run_engine(table, suite, extract_on=extract_on, rows_min=rows_min, rows_max=rows_max)
+    parameters = {"extract_on": extract_on, "rows_min": rows_min, "rows_max": rows_max}
     return [_outcome(given["name"], each, table, parameters) for each in given["expectations"]]
 
 

@@ -86,20 +86,24 @@ def split(
     if passed.num_rows + rows_held != rows_in:
         raise RowsLost(f"{rows_in} rows came in, {passed.num_rows} passed and {rows_held} were held")
     faulty = int(np.isin(numbers, _union([each for each in holding if not each.is_repeat])).sum()) + len(broken)
-    rejection = _unmet(outcomes)
-    if rejection is None and faulty >= fewest_held and faulty > most_held_share * rows_in:
-        rejection = _too_faulty(faulty, rows_in, held, most_held_share)
-    return Split(passed, held, warned, rows_in, rows_held, rejection)
+    found = _unmet(outcomes)
+    if faulty >= fewest_held and faulty > most_held_share * rows_in:
+        found.append(_too_faulty(faulty, rows_in, held, most_held_share))
+    return Split(passed, held, warned, rows_in, rows_held, _together(found))
 
 
-def _unmet(outcomes: Sequence[Outcome]) -> Rejection | None:
-    """The first rule about the whole file that it breaks."""
+def _unmet(outcomes: Sequence[Outcome]) -> list[Rejection]:
+    """The rules about the whole file that it breaks."""
     again = "Send the extract again; the previous delivery stays in force."
-    return next((Rejection(each.reason, (), again) for each in outcomes if _is_refused_by(each)), None)
+    return [Rejection(each.reason, (), again) for each in outcomes if each.severity == "critical" and not each.is_met]
 
 
-def _is_refused_by(outcome: Outcome) -> bool:
-    return outcome.severity == "critical" and not outcome.is_met
+def _together(found: Sequence[Rejection]) -> Rejection | None:
+    """Everything that refuses the file, told at once: its sender should not learn of it one sending at a time."""
+    if not found:
+        return None
+    lines = tuple(line for each in found for line in each.lines)
+    return Rejection("; and ".join(each.rule for each in found), lines, found[-1].advice)
 
 
 def _too_faulty(faulty: int, rows_in: int, held: pa.Table, held_share: float) -> Rejection:

@@ -35,8 +35,8 @@ def see(path: Path, landing: Path, previous: int | None = None) -> Seen:
     except FileRejected as refusal:
         return Seen(str(refusal), 0, 0, Counter(), ())
     suite = suites.FOLDER / suites.file_name(checked.contract)
-    floor = quality.rows_floor(previous if checked.contract.kind == "snapshot" else None)
-    outcomes = quality.run(checked.table, suite, extract_on=landed.extract_on, rows_min=floor)
+    allowed = quality.band([previous] if previous and checked.contract.kind == "snapshot" else [])
+    outcomes = quality.run(checked.table, suite, extract_on=landed.extract_on, rows_min=allowed.fewest)
     found = quality.split(checked.table, outcomes, [(b.line_no, b.rule, b.reason) for b in checked.broken])
     assert found.passed.num_rows + found.rows_held == checked.rows_in
     rejected = found.rejection.rule if found.rejection else ""

@@ -90,7 +90,7 @@ def test_too_many_faults_refuse_the_file_and_still_name_each(tmp_path):
 def test_a_snapshot_is_compared_with_the_extract_before_where_there_is_one(tmp_path):
     path = put(tmp_path, [pupil(number) for number in range(30)])
     assert examine(path, previous_rows=60).verdict == "whole"
-    assert "less than half" in str(examine(path, previous_rows=61).refusal)
+    assert "far fewer rows" in str(examine(path, previous_rows=61).refusal)
 
 
 def test_no_finding_but_the_key_holds_a_value_of_the_file(tmp_path):

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from tfp_etl.warehouse.tables.base import BIGINT, DATE, INT, MOMENT, POUNDS, TEXT, col, metadata, opt
 
 STATUSES = ("RECEIVED", "REJECTED", "CHECKED", "STAGED", "LOADED", "DUPLICATE")
-APPEND_ONLY = ("judgement", "claim_list", "claim_entry", "decision", "quarantine_decision")
+APPEND_ONLY = ("judgement", "claim_list", "claim_entry", "decision", "quarantine_decision", "file_decision")
 
 workspace = Table(
     "workspace",
@@ -141,6 +141,26 @@ quarantine_decision = Table(
     schema="audit",
     comment="One row is a decision of a person on one held row of a file, kept by the content of the file so that it "
     "outlasts every run; the latest of a row stands. Append-only.",
+)
+
+file_decision = Table(
+    "file_decision",
+    metadata,
+    col("file_decision_id", BIGINT, "Number of the decision, in order of time.", Identity(), primary_key=True),
+    col("source", TEXT, "Folder of the sender."),
+    col("dataset", TEXT, "Dataset as in the file name."),
+    col("extract_on", DATE, "Extract date in the file name."),
+    col("sha256", TEXT, "SHA-256 of the content of the file, hex."),
+    col("outcome", TEXT, "VOLUME ACCEPTED: its number of rows is right, whatever the snapshots before it had."),
+    col("told", TEXT, "Why the file had been refused, in plain words."),
+    col("reason", TEXT, "Why, in the words of who decided."),
+    col("decided_by", TEXT, "Who decided: initials or role."),
+    col("decided_at", MOMENT, "Moment of the decision by the clock of the server.", server_default=func.now()),
+    CheckConstraint("outcome in ('VOLUME ACCEPTED')", name="outcome"),
+    Index("file_decision_content_idx", "sha256", "dataset", "extract_on"),
+    schema="audit",
+    comment="One row is a decision of a person on a file as a whole, kept by its content so that it outlasts every "
+    "run. Append-only.",
 )
 
 expectation_result = Table(
