@@ -75,7 +75,7 @@ REFUSED = {
     "truncated_csv": "stops in the middle of a row",
     "wrong_dataset_name": "missing: CrimeRef",
     "xlsx_not_a_zip": "not a workbook",
-    "xlsx_zip_bomb": "unpacks to far more",
+    "xlsx_zip_bomb": "TFP_LIMITS__UNPACKED_BYTES",
 }
 
 
@@ -87,7 +87,7 @@ def test_broken_deliveries_are_refused(fault):
 
 
 def test_a_collapse_is_refused_against_the_previous_snapshot_only():
-    assert "less than half" in only("row_count_collapse", previous=2500).rejected
+    assert "far fewer rows" in only("row_count_collapse", previous=2500).rejected
     assert only("row_count_collapse", previous=400).rejected == ""
 
 
