@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from botocore.exceptions import ClientError
 from sqlalchemy import text
 
 from tests.integration.sources.servers import BUCKET, S3_LOGIN, S3_SECRET
@@ -152,6 +153,44 @@ def test_no_such_prefix_bucket_or_server_is_told_with_what_to_do(s3_desk, s3):
     s3_desk.configure(police=base | {"url": f"s3://{BUCKET}/police", "endpoint": "http://127.0.0.1:1"})
     with pytest.raises(SourceLostError, match="the connection could not be made or was lost"):
         s3_desk.fetch()
+
+
+def test_a_sign_in_that_the_store_refuses_is_told_without_the_secret(s3_desk, s3):
+    s3.put("police/asb_2013-05-31.csv", ASB)
+    s3.check_sign_in(from_request=0)
+    try:
+        with pytest.raises(SourceError, match=r"refused the sign-in \(\w+\)\. Check login and password of connection"
+                                              " police_s3") as refusal:  # fmt: skip
+            s3_desk.fetch()
+    finally:
+        s3.check_sign_in(from_request="inf")
+    assert not isinstance(refusal.value, SourceLostError), "trying again would not help"
+    assert S3_SECRET not in str(refusal.value)
+    assert S3_LOGIN not in str(refusal.value)
+    assert refusal.value.__cause__ is None
+    assert s3_desk.fetch().fetched == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        ("AccessDenied", (SourceError, "allows connection police_s3 no reading there")),
+        ("SlowDown", (SourceLostError, "busy or broken")),
+        ("PreconditionFailed", (SourceChangedError, "changed meanwhile")),
+        ("Odd<b>Code\n", (SourceError, "the store answered OddbCode. Ask")),
+    ],
+)
+def test_each_refusal_says_whether_trying_again_may_help(s3_desk, s3, monkeypatch, code, answer):
+    def refused(_client, _operation, _parameters):
+        raise ClientError({"Error": {"Code": code, "Message": S3_SECRET}}, "ListObjectsV2")
+
+    kind, said = answer
+    monkeypatch.setattr("botocore.client.BaseClient._make_api_call", refused)
+    with pytest.raises(SourceError) as refusal:
+        s3_desk.fetch()
+    assert type(refusal.value) is kind
+    assert said in str(refusal.value)
+    assert S3_SECRET not in str(refusal.value)
 
 
 def test_a_full_disk_is_told_before_reading(s3_desk, s3, monkeypatch):

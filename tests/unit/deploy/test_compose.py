@@ -381,6 +381,14 @@ def test_what_the_dockerfile_copies_exists_and_reaches_the_build(dockerfile):
         assert (ROOT / source).exists(), source
 
 
+def test_what_a_team_server_keeps_for_its_sources_is_in_no_image_and_no_commit():
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "deploy/sources" in ignored[ignored.index("!deploy") :], "after the line that lets deploy in"
+    kept = [f"deploy/sources/{name}" for name in ("known_hosts", "education_key", "sources.yaml")]
+    asked = subprocess.run(["git", "-C", ROOT, "check-ignore", *kept], capture_output=True, text=True, check=False)
+    assert asked.stdout.split() == kept
+
+
 def test_the_image_runs_as_a_plain_user_through_the_entry_point(dockerfile, services):
     assert re.findall(r"^USER (\S+)$", dockerfile, re.MULTILINE) == ["50000:0"]
     assert 'ENTRYPOINT ["/opt/tfp/deploy/entrypoint"]' in dockerfile
