@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[3]
 SECRETS_FOLDER = "/run/secrets/"
 LONG_RUNNING = {"postgres", "api-server", "scheduler", "dag-processor", "triggerer", "worker", "redis"}
 AIRFLOW_COMPONENTS = {"api-server", "scheduler", "dag-processor", "triggerer", "worker"}
+LIMITS = '{"csv_bytes": 7}'
 FETCHING = {"scheduler", "worker"}  # run the tasks, and so read the senders' servers where they are opened to it
 REQUIRED_OF_AIRFLOW = {
     "AIRFLOW__CORE__AUTH_MANAGER",
@@ -137,8 +138,12 @@ def test_the_variables_make_working_settings(services, monkeypatch, tmp_path):
     assert settings.landing_area == Path("/landing")
     assert settings.sources_file is None, "nothing is fetched until somebody says so"
     given = services["scheduler"]["environment"]["TFP_SOURCES_FILE"]
+    monkeypatch.setenv(
+        "TFP_LIMITS", interpolate(services["scheduler"]["environment"]["TFP_LIMITS"], {"LIMITS": LIMITS})
+    )
     monkeypatch.setenv("TFP_SOURCES_FILE", interpolate(given, {"SOURCES_FILE": "/opt/tfp/sources/sources.yaml"}))
     assert Settings().sources_file == Path("/opt/tfp/sources/sources.yaml")
+    assert Settings().limits.csv_bytes == 7
 
 
 def ask_airflow(question: str, home: Path, variables: dict[str, str]) -> object:
