@@ -8,19 +8,16 @@ like a formula is marked. The same findings give the same bytes.
 import datetime as dt
 import io
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tfp_etl.checking.findings import Fault, Findings, headline, place
+from tfp_etl.checking.findings import MOST_OF_A_RULE, Findings, headline, place
 from tfp_etl.feeds import contracts
 from tfp_etl.feeds.mending import Mending
 
-MOST_OF_A_RULE = 2_000
-"""Rows listed for one rule; the summary counts all of them."""
 LONGEST_TEXT = 300
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -130,8 +127,7 @@ def _facts(
         yield "Note", f"This is about the file as it was sent. Rows that were decided about since: {found.decided:,}."
     for text in (*notes, *found.warnings):
         yield "Note", text
-    listed = Counter(fault.rule for fault in found.faults)
-    if any(rows > MOST_OF_A_RULE for rows in listed.values()):
+    if any(finding.rows > MOST_OF_A_RULE for finding in found.rules):
         yield (
             "Note",
             f"The second sheet lists the first {MOST_OF_A_RULE:,} rows of each rule; the counts are of all.",
@@ -149,7 +145,7 @@ def _cells(sheet: Worksheet, found: Findings, looks: dict[str, Any]) -> None:
     _heads(sheet, 0, heads, looks["head"])
     known = {finding.mending.rule: finding.mending for finding in found.rules}
     row = 0
-    for row, fault in enumerate(_listed(found.faults), start=1):
+    for row, fault in enumerate(found.faults, start=1):
         mending = known[fault.rule]
         _words(sheet, row, 0, (place(fault),), looks["text"])
         sheet.write_number(row, 1, fault.line_no, looks["number"])
@@ -159,15 +155,6 @@ def _cells(sheet: Worksheet, found: Findings, looks: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     _paper(sheet)
-
-
-def _listed(faults: Sequence[Fault]) -> Iterator[Fault]:
-    """The first rows of each rule, in the order of the file."""
-    seen: Counter[str] = Counter()
-    for fault in faults:
-        seen[fault.rule] += 1
-        if seen[fault.rule] <= MOST_OF_A_RULE:
-            yield fault
 
 
 def _of_mending(mending: Mending) -> tuple[str, str, str]:

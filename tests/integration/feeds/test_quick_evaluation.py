@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tfp_etl import checking, quality
+from tfp_etl.cli.checking import check
 from tfp_etl.feeds import files, reader, suites
 from tfp_etl.feeds.errors import FileRejected
 
@@ -41,6 +42,26 @@ def test_every_faulty_delivery_comes_to_the_same():
     assert {each.verdict for each, _ in read.values()} == {"whole", "held", "refused"}
     for name, (engine, evaluator) in read.items():
         assert plain(engine) == plain(evaluator), name
+
+
+ENDS = {
+    "binary_junk": 4, "column_missing": 4, "columns_extra": 3, "columns_renamed": 4, "columns_reordered": 0,
+    "corrected_resend": 3, "dates_in_the_future": 3, "duplicate_resend": 3, "empty_file": 4, "extremely_long_cells": 3,
+    "formula_injection": 0, "header_only": 4, "misdated_name": 4, "nul_bytes": 3, "path_traversal_name": 4,
+    "row_count_collapse": 0, "rows_broken_30_percent": 4, "sql_injection_names": 0, "symlink": 4,
+    "trailer_count_wrong": 4, "trailer_missing": 4, "truncated_csv": 4, "unicode_tricks": 0, "wrong_dataset_name": 4,
+    "wrong_encoding": 4, "xlsx_not_a_zip": 4, "xlsx_title_rows_changed": 0, "xlsx_zip_bomb": 4,
+}  # fmt: skip
+
+
+def test_the_self_check_ends_every_faulty_delivery_as_the_pipeline_would(capsys):
+    """0 whole, 3 rows held back, 4 refused; a collapse and a resend show only beside what was sent before."""
+    landings = {path.parent.name: path for path in sorted((DELIVERIES / "faults").glob("*/landing"))}
+    assert {fault: check([landing]) for fault, landing in landings.items()} == ENDS
+    said = capsys.readouterr().out
+    assert len(said) > 10_000
+    assert "HYPERLINK" not in said
+    assert "DROP TABLE" not in said
 
 
 @pytest.mark.parametrize("dataset", ["exclusions", "dwp_return", "asb", "gedling_tenancies", "employment"])

@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tfp_etl import checking
+from tfp_etl.checking import findings as of_file
 from tfp_etl.checking import places, workbook
 from tfp_etl.feeds.errors import FileRejected
 
@@ -120,6 +121,7 @@ def test_the_same_findings_give_the_same_bytes(tmp_path):
 
 def test_of_a_rule_that_very_many_rows_break_the_first_are_listed_and_all_are_counted(tmp_path, monkeypatch):
     monkeypatch.setattr(workbook, "MOST_OF_A_RULE", 3)
+    monkeypatch.setattr(of_file, "MOST_OF_A_RULE", 3)
     found = findings(tmp_path, *[f"T9{number},ZZZ,01/02/2013," for number in range(4)], "T91,WARN,,", sound=60)
     book = sheets(made(found))
     assert [row[0] for row in book["Cells to mend"][1:]] == ["B2", "B3", "B4", "C6"]

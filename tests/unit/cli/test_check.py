@@ -1,11 +1,13 @@
 """`tfp check`: exit codes for scripts, words for people, JSON for machines; nothing written, nobody shown."""
 
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 HEADER = "UPN,LAEstab,AcademicYear,Term,SessionsPossible,SessionsAuthorised,SessionsUnauthorised"
 CANARY = "Zzyzxcanary"
@@ -93,6 +95,46 @@ def test_what_cannot_be_checked_is_neither_sound_nor_refused(folder, tmp_path):
     unwritable = tfp(put(folder), "--json", tmp_path / "no folder" / "x.json", home=tmp_path)
     assert unwritable.returncode == 1
     assert "No such file or directory" in unwritable.stderr
+
+
+def test_a_hundred_thousand_rows_take_seconds(folder, tmp_path):
+    """Processor time, so that a busy machine does not fail it: about 2 s of the 10 s allowed."""
+    terms = [(f"20{year:02d}/{year + 1:02d}", term) for year in range(8, 13) for term in ("AUT", "SPR")]
+    rows = [
+        f"A8901{pupil:08d},891{pupil % 300:04d},{year},{term},120,{pupil % 20},{pupil % 7}"
+        for pupil in range(10_000)
+        for year, term in terms
+    ]
+    rows[77] = "nobody,8910001,2012/13,AUT,120,4,2"
+    path = folder / "attendance_2013-05-31.csv"
+    path.write_text("\n".join([HEADER, *rows]) + "\n")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    answer = tfp(path, "--report", tmp_path / "report.xlsx", home=tmp_path)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert "100,000 rows: 1 would be held back, 99,999 would load" in answer.stdout
+    assert answer.returncode == 3
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 8
+
+
+def test_reports_go_where_they_are_asked_for_and_never_over_what_is_checked(folder, tmp_path):
+    path = put(folder, f"{CANARY},8910001,2012/13,AUT,120,4,2")
+    out = tmp_path / "out" / "mend.xlsx"
+    assert f"Report: {out}" in tfp(path, "--report", out, home=tmp_path).stdout
+    assert CalamineWorkbook.from_path(out).sheet_names == ["Summary", "Cells to mend"]
+    put(folder, name="attendance_2012-12-31.csv")
+    several = tfp(folder, "--report", tmp_path / "all.xlsx", home=tmp_path)
+    assert several.returncode == 1
+    assert "name a folder for several" in several.stderr
+    assert not (tmp_path / "all.xlsx").exists()
+    tfp(folder, "--report", tmp_path / "all", home=tmp_path)
+    names = {each.name for each in (tmp_path / "all").iterdir()}
+    assert names == {"attendance_2012-12-31.csv.xlsx", "attendance_2013-05-31.csv.xlsx"}
+    workbook = folder / "gedling_actions_2013-05-31.xlsx"
+    workbook.write_bytes(out.read_bytes())
+    over = tfp(workbook, "--report", workbook, home=tmp_path)
+    assert over.returncode == 1
+    assert "write over the file" in over.stderr
+    assert workbook.read_bytes() == out.read_bytes()
 
 
 def test_neither_the_engine_nor_a_database_is_loaded(folder):
