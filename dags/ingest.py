@@ -26,7 +26,8 @@ Looks every hour in `<landing>/{source}` for files that were not received before
    (`audit.file_receipt`). The newest content again is a receipt marked DUPLICATE and nothing else.
 2. **check_and_stage** runs once for each {batch}, its files one after the other, the older extract first: read by the
    contract, run the expectation suite, write the rows that passed to the staged layer and the rows held back to
-   `audit.quarantine` with the rule and the line.
+   `audit.quarantine` with the rule and the line. Where its sender has something to mend, a report for them alone is
+   left in the workspace, `reports/{source}/<file>.<receipt>.xlsx`: cell, rule, fix.
 3. **publish** announces the Asset `staged_{source}` when files wait for matching. With nothing new it is skipped.
 4. **report_rejected_files** turns the run red when a file was rejected or could not be fetched.
 
