@@ -202,7 +202,7 @@ def test_fetching_is_skipped_where_people_put_files_and_asks_airflow_for_the_con
     assert (plain["login"], plain["password"], plain["extra"]) == ("u", "secret-1", {"host_key": "k"})
     assert missing is None
     assert "secret-1" not in str(handed_on)
-    assert handed_on == {"source": "police", "seen": 2, "known": 1, "fetched": 1, "refused": 0, "waiting": 0, "left": 0}
+    assert handed_on == {"source": "police", "seen": 2, "known": 1, "fetched": 1, "waiting": 0, "left": 0}
 
 
 def test_a_connection_that_airflow_cannot_read_is_told_without_its_text(

@@ -13,21 +13,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tfp_etl import sources, stages
+from tfp_etl import sources
 from tfp_etl.feeds import files
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.platform import PlatformError
+from tfp_etl.platform.arriving import private_folder, publish
 from tfp_etl.settings import Settings
 from tfp_etl.sources import configured, connections, downloads, names
-from tfp_etl.sources.errors import SourceChangedError, SourceError
+from tfp_etl.sources.errors import SourceChangedError, SourceError, SourceLostError
 from tfp_etl.sources.senders import Listed, Sender, origin
 from tfp_etl.stages import SOURCES, Road
 from tfp_etl.warehouse import fetches
 from tfp_etl.warehouse import load as write
 from tfp_etl.warehouse.fetches import FETCHED, REFUSED, Fetch
 
-ARRIVING = ".arriving"
-"""Folder in the landing area for files that are not whole yet; only its owner may enter."""
 NOTHING_READ = hashlib.sha256(b"").hexdigest()
 Wait = Callable[[float], None]
 
@@ -44,9 +43,13 @@ class Fetched:
     seen: int = 0
     known: int = 0
     fetched: int = 0
-    refused: int = 0
     waiting: int = 0
     left: int = 0
+
+    def with_more(self, more: "Fetched") -> "Fetched":
+        """The sum with what another sender of the source came to."""
+        ours, theirs = asdict(self), asdict(more)
+        return Fetched(self.source, **{name: ours[name] + theirs[name] for name in ours if name != "source"})
 
     def counts(self) -> dict[str, int | str]:
         """The counts as plain values, fit to travel between tasks."""
@@ -91,50 +94,63 @@ def fetch(road: Road, source: str, *, ask: connections.Ask | None = None, wait: 
             "TFP_SOURCES_FILE is set and no landing area: fetched files are not mixed with the synthetic county. "
             "Name a folder with --landing or TFP_LANDING."
         )
-    place = configured.load(road.settings.sources_file)[source]
+    total, failed = Fetched(source), []
+    with fetches.fetching_alone(road.db, source):
+        arriving = private_folder(road.settings.landing_area, source)
+        for place in configured.load(road.settings.sources_file)[source]:
+            try:
+                total = total.with_more(_fetch_from(road, place, source=source, arriving=arriving, ask=ask, wait=wait))
+            except (SourceError, FetchRefusedError) as error:
+                failed.append(error)
+    if failed:
+        raise _as_one(failed)
+    return total
+
+
+def _fetch_from(
+    road: Road, place: sources.Source, *, source: str, arriving: Path, ask: connections.Ask | None, wait: Wait
+) -> Fetched:
+    """Bring the new files of one sender of a source into the landing area."""
     file = road.settings.connections_file
     connection = connections.find(place.connection, file=file, ask=ask) if place.connection else None
     sender = sources.sender_of(place, connection)
-    with fetches.fetching_alone(road.db, source):
-        arriving = _arriving(road.settings.landing_area, source)
-        try:
-            sender.open()
-            return _fetch(road, place, sender, source=source, arriving=arriving, wait=wait)
-        finally:
-            sender.close()
-
-
-def _fetch(road: Road, place: sources.Source, sender: Sender, *, source: str, arriving: Path, wait: Wait) -> Fetched:
     until = time.monotonic() + place.most_seconds
-    looked = _look(road, source, place, sender)
-    for listed, reason in looked.refused:
-        _refuse(road, source, sender, listed, reason)
-    settled = _settled(sender, looked.wanted, place.quiet_seconds, wait)
-    waiting, fetched = len(looked.wanted) - len(settled), 0
-    for listed in settled:
-        try:
-            whole, sha256 = downloads.download(sender, listed, arriving, source=place, until=until, wait=wait)
-        except SourceChangedError:
-            waiting += 1
-            continue
-        _publish(road, source, listed, whole)
-        write.fetch(road.db, _told(source, sender, listed, FETCHED, sha256=sha256))
-        fetched += 1
+    try:
+        sender.open()
+        looked = _look(road, source, place, sender, until)
+        for listed, reason in looked.refused:
+            _refuse(road, source, sender, listed, reason)
+        settled = _settled(sender, looked.wanted, place.quiet_seconds, wait)
+        fetched = 0
+        for listed in settled:
+            try:
+                whole, sha256 = downloads.download(sender, listed, arriving, source=place, until=until, wait=wait)
+            except SourceChangedError:
+                continue
+            publish(road, source, listed.name, whole)
+            write.fetch(road.db, _told(source, sender, listed, FETCHED, sha256=sha256))
+            fetched += 1
+    finally:
+        sender.close()
     if looked.refused:
         lines = [f"{source}/{_shown(listed.name)}: refused: {reason}" for listed, reason in looked.refused]
         raise FetchRefusedError("\n".join([_counted(sender.address, len(lines), fetched), *lines]))
-    return Fetched(
-        source,
-        seen=looked.seen,
-        known=looked.known,
-        fetched=fetched,
-        refused=len(looked.refused),
-        waiting=waiting,
-        left=looked.left,
-    )
+    waiting = len(looked.wanted) - fetched
+    return Fetched(source, seen=looked.seen, known=looked.known, fetched=fetched, waiting=waiting, left=looked.left)
 
 
-def _look(road: Road, source: str, place: sources.Source, sender: Sender) -> Looked:
+def _as_one(failed: Sequence[SourceError | FetchRefusedError]) -> Exception:
+    """What several senders of a source came to, as one error: worth another try where one of them is."""
+    if len(failed) == 1:
+        return failed[0]
+    said = "\n".join(map(str, failed))
+    for kind in (SourceLostError, SourceError):
+        if any(isinstance(error, kind) for error in failed):
+            return kind(said)
+    return FetchRefusedError(said)
+
+
+def _look(road: Road, source: str, place: sources.Source, sender: Sender, until: float) -> Looked:
     """Sort what lies at the sender by what the ledger knows of it."""
     ledger = fetches.newest_fetches(road.db, source)
     wanted: list[Listed] = []
@@ -146,6 +162,10 @@ def _look(road: Road, source: str, place: sources.Source, sender: Sender) -> Loo
             raise SourceError(
                 f"{sender.address}: more than {place.most_listed:,} entries (most_listed). Ask the sender to clear it, "
                 "or raise the limit in the sources file."
+            )
+        if time.monotonic() > until:
+            raise SourceLostError(
+                f"{sender.address}: listing took longer than {place.most_seconds:g} s (most_seconds)."
             )
         if names.is_left(listed):
             left += 1
@@ -201,34 +221,6 @@ def _refuse(road: Road, source: str, sender: Sender, listed: Listed, reason: str
         rejected=f"not fetched: {reason}",
     )
     write.fetch(road.db, _told(source, sender, listed, REFUSED, reason=reason))
-
-
-def _publish(road: Road, source: str, listed: Listed, whole: Path) -> None:
-    """Bring a whole file to its name in the landing area, after the one it replaces has its receipt."""
-    target = road.settings.landing_area / source / listed.name
-    if target.is_file() and not target.is_symlink():
-        stages.land(road, f"{source}/{listed.name}")
-    whole.chmod(0o640)
-    whole.replace(target)
-
-
-def _arriving(landing: Path, source: str) -> Path:
-    """The private folder for files of a source that are not whole yet, emptied of what a killed run left."""
-    arriving = landing / ARRIVING / source
-    try:
-        (landing / source).mkdir(exist_ok=True)
-        (landing / ARRIVING).mkdir(mode=0o700, exist_ok=True)
-        arriving.mkdir(mode=0o700, exist_ok=True)
-        for left in arriving.iterdir():
-            left.unlink()
-    except OSError as error:
-        raise SourceError(
-            f"the landing area {landing} cannot be written to ({error.strerror}). Fetched files are put there: "
-            "give the platform's user the right to write."
-        ) from None
-    if any(folder.is_symlink() for folder in (landing / source, landing / ARRIVING, arriving)):
-        raise SourceError(f"the landing area {landing}: a folder in it is a link. Put a folder in its place.")
-    return arriving
 
 
 def _told(

@@ -95,8 +95,8 @@ def must_be_private(endpoint: str) -> None:
         raise ValueError("endpoint must begin with https://: people's records do not travel in the clear")
 
 
-def load(path: Path) -> dict[str, Source]:
-    """The sources that are fetched, by name. Raises SourceError with file, place and what to do."""
+def load(path: Path) -> dict[str, tuple[Source, ...]]:
+    """The senders of each source that is fetched, by its name. Raises SourceError with file, place and what to do."""
     try:
         content = strict_yaml.read(path)
     except OSError as error:
@@ -105,7 +105,16 @@ def load(path: Path) -> dict[str, Source]:
         raise SourceError(f"TFP_SOURCES_FILE: {path} is not UTF-8 text. Write it again.") from None
     except strict_yaml.RuleError as error:
         raise SourceError(f"TFP_SOURCES_FILE: {error}" if "YAML" not in str(error) else _unreadable(path)) from None
-    return {str(name): _source(path, str(name), told) for name, told in content.items()}
+    return {str(name): _sources(path, str(name), told) for name, told in content.items()}
+
+
+def _sources(path: Path, name: str, told: Any) -> tuple[Source, ...]:  # noqa: ANN401 - whatever the file says
+    if not isinstance(told, list):
+        return (_source(path, name, told),)
+    found = tuple(_source(path, f"{name} {number}", each) for number, each in enumerate(told, start=1))
+    if not found or len({source.url for source in found}) < len(found):
+        raise SourceError(f"{path.name}, {name}: a list names one sender or more, each url once. See docs/sources.md.")
+    return found
 
 
 def _source(path: Path, name: str, told: Any) -> Source:  # noqa: ANN401 - whatever the file says

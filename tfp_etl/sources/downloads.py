@@ -32,7 +32,7 @@ def download(
             f"{sender.address}: a file of {listed.byte_count:,} bytes does not fit on the disk of the landing area, "
             f"where {ROOM_LEFT:,} bytes must stay free. Make room."
         )
-    place = folder / f"{listed.mark_hash}-{len(os.listdir(folder))}.unfinished"  # noqa: PTH208 - a count
+    place = folder / f"{listed.mark_hash}.unfinished"
     try:
         for attempt in range(1, source.tries + 1):
             try:

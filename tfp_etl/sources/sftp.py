@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PAGE = 500  # entries handed on at a time
 USUAL_PORT = 22
-HERE = (b".", b"..")
+HERE = (b".", b"..")  # a folder lists itself and the one above, once each
 KINDS: dict[int, Kind] = {
     constants.FILEXFER_TYPE_REGULAR: "file",
     constants.FILEXFER_TYPE_DIRECTORY: "folder",
@@ -123,11 +123,13 @@ class SftpSender:
 
     def listing(self) -> Iterator[Listed]:
         """Every entry of the folder, as many at a time as the server sends."""
-        names = self._folder().scandir(self.folder)
+        names, here = self._folder().scandir(self.folder), list(HERE)
         try:
             while page := self._run(_page(names), "listing the folder"):
                 for entry in page:
-                    if entry.filename not in HERE:
+                    if entry.filename in here:
+                        here.remove(entry.filename)
+                    else:
                         yield _listed(entry.filename, entry.attrs)
         finally:
             with contextlib.suppress(SourceError):

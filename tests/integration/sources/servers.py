@@ -106,7 +106,7 @@ class Desk:
         """The landing area."""
         return self.road.settings.landing_area
 
-    def configure(self, **sources: dict[str, Any]) -> None:
+    def configure(self, **sources: dict[str, Any] | list[dict[str, Any]]) -> None:
         """Write the sources file."""
         assert self.road.settings.sources_file
         self.road.settings.sources_file.write_text(yaml.safe_dump(sources), encoding="utf-8")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from tfp_etl.platform import fetching, intake
+from tfp_etl.platform.arriving import ARRIVING
 from tfp_etl.platform.fetching import Fetched, FetchRefusedError
 from tfp_etl.settings import Settings
 from tfp_etl.sources import downloads
@@ -75,7 +76,7 @@ def test_a_file_whose_fault_was_mended_under_the_same_name_comes(desk, share):
 
 def test_a_killed_run_leaves_nothing_in_the_way(desk, share):
     (share / "asb_2013-05-31.csv").write_bytes(ASB)
-    left = desk.landing / fetching.ARRIVING / "police"
+    left = desk.landing / "police" / ARRIVING
     left.mkdir(parents=True)
     (left / "half.unfinished").write_bytes(b"half a file")
 
@@ -110,7 +111,7 @@ def test_what_arrives_is_private_until_it_is_whole(desk, share, monkeypatch):
     monkeypatch.setattr(downloads, "_digests", seen)
     desk.fetch()
     assert modes == [0o600]
-    assert (desk.landing / fetching.ARRIVING).stat().st_mode & 0o077 == 0
+    assert (desk.landing / "police" / ARRIVING).stat().st_mode & 0o077 == 0
 
 
 def test_two_at_once_fetch_each_file_once(desk, share):
@@ -140,6 +141,42 @@ def test_a_landing_folder_that_is_a_link_is_refused(desk, share, tmp_path):
     with pytest.raises(SourceError, match="a folder in it is a link"):
         desk.fetch()
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_link_in_place_of_the_private_folder_deletes_nothing_elsewhere(desk, share, tmp_path):
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").touch()
+    (desk.landing / "police").mkdir()
+    (desk.landing / "police" / ARRIVING).symlink_to(tmp_path / "precious")
+    with pytest.raises(SourceError, match="a folder in it is a link"):
+        desk.fetch()
+    assert (tmp_path / "precious" / "file").exists()
+
+
+def test_a_landing_area_that_cannot_be_written_to_is_told(desk, share, monkeypatch):
+    def refused(*_given, **_more):  # noqa: ANN002, ANN003
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.mkdir", refused)
+    with pytest.raises(SourceError, match=r"cannot be written to \(Permission denied\)\. Fetched files are put there"):
+        desk.fetch()
+
+
+def test_several_senders_of_a_source_are_fetched_and_one_that_fails_keeps_no_other_out(desk, tmp_path):
+    folders = [tmp_path / name for name in ("north", "unmounted", "south")]
+    for number in (0, 2):
+        folders[number].mkdir()
+        (folders[number] / f"asb_2013-0{number + 1}-28.csv").write_bytes(ASB + bytes([65 + number]))
+    desk.configure(police=[{"url": f"file://{folder}", "quiet_seconds": 0} for folder in folders])
+
+    with pytest.raises(SourceError, match="unmounted: there is no such folder") as failure:
+        desk.fetch()
+    assert "north" not in str(failure.value)
+    assert list(desk.landed()) == ["police/asb_2013-01-28.csv", "police/asb_2013-03-28.csv"]
+
+    folders[1].mkdir()
+    (folders[1] / "asb_2013-02-28.csv").write_bytes(ASB)
+    assert desk.fetch() == Fetched("police", seen=3, known=2, fetched=1)
 
 
 def test_a_share_that_is_not_mounted_is_told(desk, share):

@@ -22,13 +22,14 @@ def written(tmp_path: Path, text: str) -> Path:
 def test_the_example_that_ships_is_read(checkout):
     found = configured.load(checkout / "deploy" / "sources" / "sources.example.yaml")
 
-    assert [(name, source.scheme, source.host, source.path) for name, source in found.items()] == [
+    assert [(name, each.scheme, each.host, each.path) for name, senders in found.items() for each in senders] == [
         ("education", "sftp", "files.education.example.org", "/outbox/families"),
         ("police", "s3", "family-extracts", "/monthly"),
-        ("housing", "file", "", "/srv/shares/districts"),
+        ("housing", "sftp", "files.mansfield.example.org", "/~/families"),
+        ("housing", "file", "", "/srv/shares/gedling"),
     ]
-    assert found["education"].known_hosts == checkout / "deploy" / "sources" / "known_hosts"
-    assert found["housing"].quiet_seconds == 120
+    assert found["education"][0].known_hosts == checkout / "deploy" / "sources" / "known_hosts"
+    assert found["housing"][1].quiet_seconds == 120
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,9 @@ def test_the_example_that_ships_is_read(checkout):
         ("police: {url: 'sftp://files.example.org/outbox?password=%s', connection: a}", "take away what follows"),
         ("police: {url: 'ftp://files.example.org/%s', connection: a}", "must begin with sftp://, s3:// or file:///"),
         ("police: {url: 'sftp://files.example.org:%s/outbox', connection: a}", "this is no URL"),
+        ("police: []", "one sender or more"),
+        (f"police: [{SFTP}}}, {SFTP}}}]", "each url once"),
+        (f"police: [{SFTP}}}, %s]", "police 2: must be a mapping"),
         ("police: %s", "must be a mapping with url"),
         ("police: {url: s3:///%s, connection: a}", "must name the bucket"),
         ("police: {url: file://server/%s}", "must be file:/// and an absolute path"),
@@ -68,7 +72,7 @@ def test_a_limit_has_two_sides(tmp_path):
     for value, fits in ((3600, True), (3601, False)):
         path = written(tmp_path, f"police: {SFTP}, quiet_seconds: {value}}}")
         if fits:
-            assert configured.load(path)["police"].quiet_seconds == value
+            assert configured.load(path)["police"][0].quiet_seconds == value
         else:
             with pytest.raises(SourceError, match="less than or equal to 3600"):
                 configured.load(path)
@@ -76,7 +80,7 @@ def test_a_limit_has_two_sides(tmp_path):
 
 def test_object_storage_on_this_machine_may_be_reached_in_the_clear(tmp_path):
     path = written(tmp_path, "police: {url: s3://b/x, connection: a, endpoint: 'http://127.0.0.1:9000'}")
-    assert configured.load(path)["police"].endpoint == "http://127.0.0.1:9000"
+    assert configured.load(path)["police"][0].endpoint == "http://127.0.0.1:9000"
 
 
 def test_only_sources_of_the_road_are_fetched_in_its_order(tmp_path):
