@@ -253,7 +253,7 @@ def held(split: quality.Split, landed: LandedFile, file_id: int) -> pa.Table:
     told = {
         "severity": [SEVERITIES[each] for each in rows["severity"].to_pylist()],
         "row_key": [_row_key(landed.dataset, key or "", part or "", pattern) for key, part in keys],
-        "mended_by": [who[rule] for rule in rules],
+        "mended_by": ["" if who[rule] == mending.NOBODY else who[rule] for rule in rules],
     }
     named = {name: rows[name] for name in ("line_no", "record_key", "person_part", "rule", "reason")}
     return pa.table(columns | named | {name: pa.array(cells, pa.string()) for name, cells in told.items()})

@@ -103,7 +103,7 @@ def show_list(rows: Sequence[Worked], state: str, most: int) -> None:
     if not most:
         return
     table = Table(title_justify="left")
-    for name in ("row", "dataset", "extract", "why", "state", "days since receipt", "extract"):
+    for name in ("row", "dataset", "extract", "why", "state", "days since receipt", "days since extract"):
         table.add_column(name, justify="right" if "days" in name else "left", overflow="fold")
     for row in rows[:most]:
         cells = (row.reference, row.dataset, str(row.extract_on), row.reason, _state(row))

@@ -102,24 +102,35 @@ WITH told AS (
                 AND n.resend_no > r.resend_no AND n.status IN ('STAGED', 'LOADED')
         ) AS sent_again_in,
         (
-            SELECT f.file_id
-            FROM (
-                SELECT row_key, known_from, file_id FROM core.enrolment
-                UNION ALL SELECT row_key, known_from, file_id FROM core.attendance
-                UNION ALL SELECT row_key, known_from, file_id FROM core.exclusion
-                UNION ALL SELECT row_key, known_from, file_id FROM core.provision
-                UNION ALL SELECT row_key, known_from, file_id FROM core.benefit_spell
-                UNION ALL SELECT row_key, known_from, file_id FROM core.offence
-                UNION ALL SELECT row_key, known_from, file_id FROM core.asb_incident
-                UNION ALL SELECT row_key, known_from, file_id FROM core.tenancy_member
-                UNION ALL SELECT row_key, known_from, file_id FROM core.housing_action
-                UNION ALL SELECT row_key, known_from, file_id FROM core.programme_family
-                UNION ALL SELECT row_key, known_from, file_id FROM core.programme_member
-                UNION ALL SELECT row_key, known_from, file_id FROM core.programme_event
-                UNION ALL SELECT row_key, known_from, file_id FROM core.employment
-            ) f
-            WHERE u.is_held AND f.row_key = u.row_key AND f.known_from > r.known_from
-            ORDER BY f.known_from
+            SELECT n.file_id
+            FROM audit.file_load n
+            WHERE u.is_held AND n.dataset = r.dataset AND n.known_from > r.known_from
+                AND EXISTS (
+                    SELECT
+                    FROM (
+                        SELECT row_key, known_from, known_to, true AS is_snapshot FROM core.enrolment
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.attendance
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.exclusion
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.provision
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.benefit_spell
+                        UNION ALL SELECT row_key, known_from, known_to, false FROM core.offence
+                        UNION ALL SELECT row_key, known_from, known_to, false FROM core.asb_incident
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.tenancy_member
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.housing_action
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.programme_family
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.programme_member
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.programme_event
+                        UNION ALL SELECT row_key, known_from, known_to, true FROM core.employment
+                    ) f
+                    WHERE f.row_key = u.row_key
+                        AND f.known_from <= n.known_from AND (f.known_to IS NULL OR f.known_to > n.known_from)
+                        AND (f.is_snapshot OR f.known_from > r.known_from)
+                )
+                AND NOT EXISTS (
+                    SELECT FROM audit.quarantine q
+                    WHERE q.file_id = n.file_id AND q.row_key = u.row_key AND q.severity <> 'warn'
+                )
+            ORDER BY n.known_from
             LIMIT 1
         ) AS sound_in,
         (
