@@ -33,6 +33,7 @@ def download(
             f"where {ROOM_LEFT:,} bytes must stay free. Make room."
         )
     place = folder / f"{listed.mark_hash}.unfinished"
+    place.unlink(missing_ok=True)
     try:
         for attempt in range(1, source.tries + 1):
             try:
