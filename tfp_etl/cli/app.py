@@ -38,7 +38,8 @@ Landing = Annotated[
 def main() -> None:
     """Run a command; an error is one line that says where, what and what to do."""
     signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGHUP, _end)
+    if hasattr(signal, "SIGHUP"):  # Windows, where only `tfp check` may run, has none
+        signal.signal(signal.SIGHUP, _end)
     debug = "--debug" in sys.argv
     try:
         commands()

@@ -148,17 +148,19 @@ def _reports(report_to: Path | None, found: Sequence[tuple[Findings, Asked]], co
     is_file = report_to.suffix.lower() == ".xlsx"
     if is_file and len(found) != 1:
         raise NothingToCheckError(f"--report {report_to}: a report is about one file; name a folder for several.")
-    reports = [
-        (
-            report_to if is_file else report_to / f"{each.file.replace('/', '_')}.xlsx",
-            workbook(each, file_id=None, contact=contact, notes=asked.notes),
-        )
-        for each, asked in found
-    ]
+    reports: dict[Path, bytes] = {}
+    for each, asked in found:
+        name, target = each.file.replace("/", "_"), report_to
+        if not is_file:
+            target = report_to / f"{name}.xlsx"
+            twins = sum(each.file == other.file for other, _ in found)
+            if twins > 1:  # files of one name out of several folders
+                target = report_to / f"{name}.{each.sha256[:8]}.xlsx"
+        reports[target] = workbook(each, file_id=None, contact=contact, notes=asked.notes)
     given = {asked.path.resolve() for _, asked in found}
-    if given & {target.resolve() for target, _ in reports}:
+    if given & {target.resolve() for target in reports}:
         raise NothingToCheckError(f"--report {report_to}: this would write over the file that is checked.")
-    return reports
+    return list(reports.items())
 
 
 def _keep_json(json_to: str | None, found: Sequence[tuple[Findings, Asked]], broke: Sequence[str]) -> None:

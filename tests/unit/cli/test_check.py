@@ -1,6 +1,7 @@
 """`tfp check`: exit codes for scripts, words for people, JSON for machines; nothing written, nobody shown."""
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -135,6 +136,38 @@ def test_reports_go_where_they_are_asked_for_and_never_over_what_is_checked(fold
     assert over.returncode == 1
     assert "write over the file" in over.stderr
     assert workbook.read_bytes() == out.read_bytes()
+
+
+ALONE = """
+import importlib.abc, sys
+from importlib.metadata import packages_distributions
+
+class OnlyLocked(importlib.abc.MetaPathFinder):
+    locked = set(sys.argv[1].split(","))
+    known = packages_distributions()
+
+    def find_spec(self, name, path=None, target=None):
+        asked = self.known.get(name.split(".")[0], ["tfp_etl"])
+        if not {each.lower().replace("_", "-") for each in asked} & (self.locked | {"tfp-etl"}):
+            raise ModuleNotFoundError(name, name=name)
+
+sys.meta_path.insert(0, OnlyLocked())
+sys.argv = ["tfp", "check", *sys.argv[2:]]
+from tfp_etl.cli.app import main
+main()
+"""
+
+
+def test_it_runs_on_its_own_lock_alone(folder, tmp_path, checkout):
+    """A supplier installs requirements-check.txt: no Airflow, no database driver, no Great Expectations, no pandas."""
+    lock = (checkout / "requirements-check.txt").read_text()
+    names = re.findall(r"^([A-Za-z0-9._-]+)==", lock, flags=re.M)
+    assert not {"pandas", "sqlalchemy", "psycopg", "great-expectations", "apache-airflow"} & set(names)
+    arguments = [put(folder, "nobody,8910001,2012/13,AUT,120,4,2"), "--report", tmp_path / "out.xlsx"]
+    command = [sys.executable, "-c", ALONE, ",".join(names), *map(str, arguments)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (answer.returncode, answer.stderr) == (3, "")
+    assert (tmp_path / "out.xlsx").stat().st_size > 5_000
 
 
 def test_neither_the_engine_nor_a_database_is_loaded(folder):
