@@ -68,7 +68,7 @@ WITH told AS (
         (array_agg(row_key) FILTER (WHERE row_key IS NOT NULL))[1] AS row_key
     FROM audit.quarantine
     GROUP BY file_id, line_no, person_part
-), receipt AS (
+), receipt AS NOT MATERIALIZED (
     SELECT file_id, source, dataset, file_name, extract_on, sha256, resend_no, known_from, received_at
     FROM audit.file_receipt
     WHERE status NOT IN ('DUPLICATE', 'REJECTED') AND known_from IS NOT NULL
