@@ -3,7 +3,7 @@
 The pipeline's contract and suites decide; here is only what a person needs to mend the file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -86,15 +86,15 @@ def examine(
     path: Path,
     landed: LandedFile,
     *,
-    previous_rows: int | None = None,
+    previous_rows: Sequence[int] = (),
     allowed: quality.Band | None = None,
     file: str = "",
     limits: Limits = STANDARD,
 ) -> Findings:
     """Read a file and hold it against its contract and suite, with no database; a refused file is a finding.
 
-    previous_rows: rows of the extract before, where it is known; it counts for snapshots alone. allowed: how many rows
-    there may be, where more is known than that.
+    previous_rows: rows of the extracts before, newest first, where they are known; they count for snapshots alone.
+    allowed: how many rows there may be, where more is known than that.
     """
     shown, sha256 = file or landed.relative, store.fingerprint(path)[0]
     try:
@@ -102,7 +102,7 @@ def examine(
     except FileRejected as refusal:
         return of_refusal(shown, refusal, landed=landed, sha256=sha256)
     if allowed is None:
-        before = [previous_rows] if previous_rows and checked.contract.kind == "snapshot" else []
+        before = previous_rows if checked.contract.kind == "snapshot" else ()
         allowed = quality.band(before, fewest_share=limits.fewest_share, most_share=limits.most_share)
     suite = suites.FOLDER / suites.file_name(checked.contract)
     said = quality.run_quick(

@@ -118,11 +118,11 @@ def _oldest_first(each: Asked) -> tuple[str, str]:
     return day, each.shown
 
 
-def earlier_rows(landed: LandedFile, taken: Iterable[tuple[LandedFile, int]]) -> int | None:
-    """Rows of the newest earlier extract of the same dataset among files already checked; None: there is none."""
+def earlier_rows(landed: LandedFile, taken: Iterable[tuple[LandedFile, int]]) -> list[int]:
+    """Rows of the earlier extracts of the same dataset among files already checked, newest first."""
     before = [
         (each.extract_on, rows)
         for each, rows in taken
         if each.dataset == landed.dataset and each.extract_on < landed.extract_on
     ]
-    return max(before)[1] if before else None
+    return [rows for _, rows in sorted(before, reverse=True)]

@@ -26,7 +26,7 @@ def put(folder: Path, rows: list[list[str]], header: list[str] = HEADER, day: st
     return path
 
 
-def examine(path: Path, previous_rows: int | None = None) -> checking.Findings:
+def examine(path: Path, previous_rows: tuple[int, ...] = ()) -> checking.Findings:
     (asked,), _ = places.asked([path])
     return checking.examine(path, asked.landed, previous_rows=previous_rows, file=asked.shown)
 
@@ -89,8 +89,8 @@ def test_too_many_faults_refuse_the_file_and_still_name_each(tmp_path):
 
 def test_a_snapshot_is_compared_with_the_extract_before_where_there_is_one(tmp_path):
     path = put(tmp_path, [pupil(number) for number in range(30)])
-    assert examine(path, previous_rows=60).verdict == "whole"
-    assert "far fewer rows" in str(examine(path, previous_rows=61).refusal)
+    assert examine(path, previous_rows=(60,)).verdict == "whole"
+    assert "far fewer rows" in str(examine(path, previous_rows=(61,)).refusal)
 
 
 def test_no_finding_but_the_key_holds_a_value_of_the_file(tmp_path):

@@ -106,6 +106,6 @@ def test_an_earlier_extract_of_the_same_dataset_is_what_a_later_one_is_compared_
 
     days = {("pupils", "2012-05-31"): 5, ("pupils", "2012-12-31"): 7, ("exclusions", "2013-01-31"): 9}
     taken = [(landed(*named), rows) for named, rows in days.items()]
-    assert places.earlier_rows(landed("pupils", "2013-05-31"), taken) == 7
-    assert places.earlier_rows(landed("pupils", "2012-12-31"), taken) == 5
-    assert places.earlier_rows(landed("pupils", "2012-05-31"), taken) is None
+    assert places.earlier_rows(landed("pupils", "2013-05-31"), taken) == [7, 5]
+    assert places.earlier_rows(landed("pupils", "2012-12-31"), taken) == [5]
+    assert places.earlier_rows(landed("pupils", "2012-05-31"), taken) == []
