@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from tfp_etl.cli import county, screen
-from tfp_etl.platform import PlatformError, airflow, drive, service, workspace
+from tfp_etl.platform import airflow, drive, service, workspace
 from tfp_etl.platform.airflow import RunningAirflow
 from tfp_etl.platform.airflow_home import USER, home_of
 from tfp_etl.platform.database import embedded_server
@@ -17,11 +17,7 @@ def chosen(landing: Path | None, settings: Settings | None = None) -> Settings:
     where = landing or settings.landing
     if where is not None:
         return workspace.of_landing(settings, where)
-    if settings.sources_file is not None:
-        raise PlatformError(
-            "TFP_SOURCES_FILE is set and no landing area: fetched files are not mixed with the synthetic county. "
-            "Name a folder with --landing (make: LANDING=) or TFP_LANDING."
-        )
+    county.refuse_mixing(settings)
     settings = workspace.default_county(settings)
     county.ensure_default(settings)
     return settings

@@ -72,12 +72,15 @@ def test_a_source_that_is_not_set_up_is_named_with_those_that_are(
 def test_no_command_mixes_fetched_files_with_the_synthetic_county(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from tfp_etl.cli.servers import chosen
+    from tfp_etl.cli.servers import chosen, up
 
     (tmp_path / "sources.yaml").write_text("police: {url: file:///srv/police}", encoding="utf-8")
     monkeypatch.setenv("TFP_HOME", str(tmp_path))
     monkeypatch.setenv("TFP_SOURCES_FILE", str(tmp_path / "sources.yaml"))
     with pytest.raises(PlatformError, match="not mixed with the synthetic county"):
         chosen(None)
+    (tmp_path / "county" / "landing").mkdir(parents=True)
+    with pytest.raises(PlatformError, match="not mixed with the synthetic county"):
+        up(None)  # a county that was made before somebody set the sources file
     (tmp_path / "landing").mkdir()
     assert chosen(tmp_path / "landing").landing == tmp_path / "landing", "its source folders are made by fetching"
