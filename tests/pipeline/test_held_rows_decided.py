@@ -8,6 +8,7 @@ import csv
 import importlib.util
 import json
 import logging
+import re
 import stat
 import sys
 import threading
@@ -152,12 +153,13 @@ def find_references(story: Story) -> None:
 
 def refusals(story: Story) -> None:
     """Everything that must not be: each says why."""
-    name = story.families[1].parent.surname
+    name, earlier = story.families[1].parent.surname, story.families[1].children[1].upn
     tries: list[tuple[str, str, dict[str, Any]]] = [
         ("corrected", "CORRECTED", {"cells": {"claim_end_on": "Xqzv-2015"}}),
         ("discarded", "RELEASED", {}),
         ("superseded", "RELEASED", {}),
         ("discarded", "REOPENED", {}),
+        ("discarded", "CORRECTED", {"cells": {"upn": earlier, "start_on": "14/01/2013"}}),
         ("corrected", "DISCARDED", {"reason": f"it is {name.lower()} who works"}),
     ]
     for ref, outcome, more in tries:
@@ -241,13 +243,14 @@ def test_rows_released_in_spite_of_every_rule_break_no_stage(story: Story) -> No
 
 
 def test_a_refused_decision_says_why_and_changes_nothing(story: Story) -> None:
-    still, unreadable, reversed_, open_, named, unknown = story.said
+    still, unreadable, reversed_, open_, twin, named, unknown = story.said
     assert "ClaimEnd" in still
     assert "claim_end_on_readable" in still
     assert "cannot be released" in unreadable
     assert "start_on_readable" in unreadable
     assert "start_on_before_end_on" in reversed_
     assert "nothing that was decided" in open_
+    assert re.search(r"the key of line \d+ and put it out", twin)
     assert "the reason holds what stands in Surname" in named
     assert "1:999999 is not held back" in unknown
     assert story.digests["refused"] == story.digests["held"]

@@ -172,21 +172,24 @@ def _try(road: Road, case: _Case) -> None:
     held: dict[Place, list[tuple[str, str]]] = {}
     for row in split.held.select(["line_no", "person_part", "rule", "reason"]).to_pylist():
         held.setdefault((row["line_no"], row["person_part"]), []).append((row["rule"], row["reason"]))
+    before = {
+        (row.line_no, row.person_part)
+        for row in quarantine.worklist(road.db, file_id=receipt.file_id)
+        if row.state not in {"WARNED", *LET_IN}
+    }
+    pushed_out = set(held) - before
     for each in case.fresh:
-        if each.outcome in LET_IN and each.place in held:
-            raise DecisionRefusedError(_why_still_held(receipt, each, held[each.place]))
-    if all(each.outcome in LET_IN for each in case.fresh):
-        before = {
-            (row.line_no, row.person_part)
-            for row in quarantine.worklist(road.db, file_id=receipt.file_id)
-            if row.state not in {"WARNED", *LET_IN}
-        }
-        lines = sorted({line for line, _ in set(held) - before})
-        if lines:
-            raise DecisionRefusedError(
-                f"file {receipt.file_id}: the row would have the key of line {', '.join(map(str, lines[:5]))} and put "
-                "it out. Only one of them can be right: correct the other cells of the key, or discard this row"
-            )
+        # A household that is corrected is read into persons anew: whoever of them fails, the correction fails.
+        failing = [place for place in sorted(pushed_out) if place[0] == each.line_no and each.outcome == "CORRECTED"]
+        for place in [each.place, *failing]:
+            if each.outcome in LET_IN and place in held:
+                raise DecisionRefusedError(_why_still_held(receipt, each, held[place]))
+    if pushed_out and all(each.outcome in LET_IN for each in case.fresh):
+        lines = ", ".join(str(line) for line in sorted({line for line, _ in pushed_out})[:5])
+        raise DecisionRefusedError(
+            f"file {receipt.file_id}: the row would have the key of line {lines} and put it out. Only one of them can "
+            "be right: correct the other cells of the key, or discard this row"
+        )
 
 
 def _why_still_held(receipt: Receipt, decision: RowDecision, rules: Sequence[tuple[str, str]]) -> str:

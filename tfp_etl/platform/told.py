@@ -34,6 +34,7 @@ OURS = frozenset(
         "IntakeError",
         "LoadRefusedError",
         "LoaderBroke",
+        "NotAcceptedError",
         "NothingStagedError",
         "NothingToCheckError",
         "NothingToLearnError",
