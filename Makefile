@@ -69,6 +69,7 @@ venv: $(VENV)/.ready-dev ## Virtual environment with what runs and what tests th
 lock: $(VENV)/.uv ## Lock the requirements anew, with hashes, from requirements*.in
 	@$(LOCK) requirements-bootstrap.in -o requirements-bootstrap.txt
 	@$(LOCK) requirements.in -o requirements.txt
+	@$(LOCK) requirements-check.in -c requirements.txt -o requirements-check.txt
 	@$(LOCK) requirements-server.in -c requirements.txt -o requirements-server.txt
 	@$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) benchmarks/matching/requirements.in -o benchmarks/matching/requirements.txt

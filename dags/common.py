@@ -1,6 +1,7 @@
 """What the DAGs share: the Assets that join them, and when a failed task is worth another try."""
 
 from datetime import timedelta
+from typing import Any
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
@@ -24,6 +25,7 @@ LOST_CONNECTIONS_ONLY = ExceptionRetryPolicy(
                 "adbc_driver_manager.OperationalError",
                 "adbc_driver_manager.InterfaceError",
                 "httpx.TransportError",
+                "tfp_etl.sources.errors.SourceLostError",
                 ConnectionError,
                 TimeoutError,
             ],
@@ -49,3 +51,21 @@ DAGS = {
     "is_paused_upon_creation": False,
     "default_args": TASKS,
 }
+
+
+def connection(connection_id: str) -> dict[str, Any] | None:
+    """What Airflow knows of a connection, as plain values; None: it has none of this id. Call it in a task."""
+    from airflow.sdk import Connection
+    from airflow.sdk.exceptions import AirflowException, AirflowNotFoundException
+
+    from tfp_etl.sources.errors import SourceError
+
+    try:
+        found = Connection.get(connection_id)
+    except AirflowNotFoundException:
+        return None
+    except (AirflowException, ValueError):
+        # Its text quotes the connection.
+        raise SourceError(f"connection {connection_id}: Airflow cannot read it. Enter it anew.") from None
+    plain = {name: getattr(found, name) for name in ("host", "port", "login", "password")}
+    return plain | {"extra": found.extra_dejson}

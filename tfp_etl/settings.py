@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tfp_etl.feeds.limits import Limits
+
 CURRENT_WORKSPACE = "current"
 DEFAULT_WORKSPACE = "county"
 
@@ -17,7 +19,14 @@ class Settings(BaseSettings):
     counties never share one, so that nobody is matched with a stranger from another delivery.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TFP_", extra="forbid", env_file=None, secrets_dir=None)
+    model_config = SettingsConfigDict(
+        env_prefix="TFP_",
+        env_ignore_empty=True,
+        env_nested_delimiter="__",
+        extra="forbid",
+        env_file=None,
+        secrets_dir=None,
+    )
 
     home: Path = Field(Path(".tfp"), description="Folder of everything the platform writes.")
     workspace: str = Field("", description="Name of the workspace; blank: the one used last.")
@@ -27,12 +36,28 @@ class Settings(BaseSettings):
     )
     database_url_file: Path | None = Field(None, description="File that holds database_url, for secrets from files.")
 
+    sources_file: Path | None = Field(
+        None,
+        description="YAML file that says which sources are fetched, and from where; blank: none (docs/sources.md).",
+    )
+    connections_file: Path | None = Field(
+        None, description="Private file with logins and secrets of connections, where Airflow does not hold them."
+    )
+
     matching_engine: Literal["duckdb", "spark"] = Field(
         "duckdb", description="What scores the pairs of matching: spark needs requirements-spark.txt and Java."
     )
 
     matching: Literal["auto", "full"] = Field(
         "auto", description="auto: match what changed since the run before, where that gives the same; full: match all."
+    )
+
+    limits: Limits = Field(
+        default_factory=Limits, description="How much a file may ask of the platform: TFP_LIMITS__CSV_BYTES and so on."
+    )
+
+    contact: str = Field(
+        "the programme's data team", description="Whom a sender asks about a file, as reports name it."
     )
 
     @property
@@ -67,6 +92,11 @@ class Settings(BaseSettings):
     def matched(self) -> Path:
         """Person records, links, memberships and anchors of the last matching run."""
         return self.folder / "matched"
+
+    @property
+    def reports(self) -> Path:
+        """Reports back to the senders, one workbook a received file: <reports>/<source>/<file>.<file_id>.xlsx."""
+        return self.folder / "reports"
 
     @property
     def docs(self) -> Path:

@@ -93,10 +93,10 @@ def land(road: Road, file: str) -> int:
     started = time.monotonic()
     landing = road.settings.landing_area
     try:
-        landed = files.describe(landing / file, landing)
+        landed = files.describe(landing / file, landing, road.settings.limits)
+        sha256, byte_count = store.keep(landing / file, road.settings.store, landed, road.settings.limits)
     except FileRejected as rejection:
         return _refuse(road, file, rejection)
-    sha256, byte_count = store.keep(landing / file, road.settings.store)
     receipt = write.receipt(
         road.db,
         source=landed.source,
@@ -117,17 +117,15 @@ def check(road: Road, file_id: int) -> StageRun:
     """
     started = time.monotonic()
     receipt = read.receipt(road.db, file_id)
-    landed = _landed(receipt)
+    landed = landed_as(receipt)
     try:
-        checked, split = examination.examine(
-            road.db, receipt, landed, content=store.place(road.settings.store, receipt.sha256), docs=road.settings.docs
-        )
+        checked, split = examination.examine(road.db, receipt, landed, road.settings)
     except FileRejected as rejection:
         write.status(road.db, file_id, "REJECTED", reason=_reason(rejection))
         raise
     rows = reader.staged(split.passed, checked.contract, file_id=file_id, known_from=examination.known_from(receipt))
     store.write_rows(road.settings.checked / f"{file_id}.parquet", rows)
-    write.quarantine(road.db, file_id, examination.held(split.held, landed, file_id))
+    write.quarantine(road.db, file_id, examination.held(split, landed, file_id))
     write.status(
         road.db, file_id, "CHECKED", rows_in=split.rows_in, rows_staged=rows.num_rows, rows_held=split.rows_held
     )
@@ -326,7 +324,8 @@ def _refuse_missing(road: Road) -> None:
         )
 
 
-def _landed(receipt: Receipt) -> LandedFile:
+def landed_as(receipt: Receipt) -> LandedFile:
+    """The file as it landed, from its receipt; FileRejected where it could not even be named."""
     if receipt.source is None or receipt.dataset is None or receipt.extract_on is None:
         raise FileRejected(receipt.file_name, receipt.reason or "its name cannot be read")
     ext = receipt.file_name.rpartition(".")[2]

@@ -37,6 +37,9 @@ def test_an_ingest_lands_stages_each_batch_publishes_and_turns_red(dags: Any, da
 
     assert dag.task_dict["check_and_stage"].is_mapped
     assert dag.task_dict["check_and_stage"].upstream_task_ids == {"land"}
+    assert dag.task_dict["land"].upstream_task_ids == {"fetch"}
+    assert dag.task_dict["land"].trigger_rule.value == "all_done", "a sender that is down keeps nothing out"
+    assert dag.task_dict["report_rejected_files"].upstream_task_ids == {"check_and_stage", "fetch"}
     assert dag.task_dict["publish"].upstream_task_ids == {"check_and_stage"}
     assert [asset.name for asset in dag.task_dict["publish"].outlets] == ["staged_" + dag_id.removeprefix("ingest_")]
     assert dag.task_dict["publish"].trigger_rule.value == "all_done", "good files are announced beside a rejected one"
@@ -101,7 +104,9 @@ def test_bad_data_is_not_tried_again_and_a_lost_connection_is(dags: Any, dag_id:
     from sqlalchemy.exc import OperationalError as LostConnection
 
     from tfp_etl.feeds.errors import FileRejected
+    from tfp_etl.platform.fetching import FetchRefusedError
     from tfp_etl.platform.intake import FilesRejectedError
+    from tfp_etl.sources.errors import SourceError, SourceLostError
     from tfp_etl.stages import WindowNotReachedError
 
     for task in dags.dags[dag_id].tasks:
@@ -125,6 +130,9 @@ def test_bad_data_is_not_tried_again_and_a_lost_connection_is(dags: Any, dag_id:
         assert decide(adbc.InterfaceError("connection closed", status_code=adbc.AdbcStatusCode.IO)) == "retry"
         assert decide(adbc.ProgrammingError("syntax", status_code=adbc.AdbcStatusCode.UNKNOWN)) == "fail"
         assert decide(ConnectionResetError()) == "retry"
+        assert decide(SourceLostError("sftp://h/o: no answer within 30 s")) == "retry"
+        assert decide(SourceError("sftp://h/o: the server refused the sign-in")) == "fail"
+        assert decide(FetchRefusedError("sftp://h/o: files refused: 1")) == "fail"
 
 
 def test_earlier_windows_are_judged_before_the_one_asked_for_and_each_gets_its_list(
@@ -158,3 +166,59 @@ def test_earlier_windows_are_judged_before_the_one_asked_for_and_each_gets_its_l
     windows = ["2013-07", "2014-01"]
     assert judged["windows"] == windows
     assert done == [("judge", window) for window in windows] + [("claim", window) for window in windows]
+
+
+def test_fetching_is_skipped_where_people_put_files_and_asks_airflow_for_the_connection_elsewhere(
+    dags: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    from contextlib import nullcontext
+
+    from airflow.sdk.exceptions import AirflowSkipException
+
+    from tfp_etl.platform import fetching, intake
+
+    given = []
+
+    def fetched(_road: Any, source: str, ask: Any) -> fetching.Fetched:
+        given.append(ask("police_sftp"))
+        given.append(ask("nobody"))
+        return fetching.Fetched(source, seen=2, fetched=1, known=1)
+
+    sources = tmp_path / "sources.yaml"
+    sources.write_text("police: {url: sftp://h/o, connection: police_sftp}", encoding="utf-8")
+    monkeypatch.setattr(intake, "open_road", nullcontext)
+    monkeypatch.setattr(fetching, "fetch", fetched)
+    monkeypatch.setenv("AIRFLOW_CONN_POLICE_SFTP", '{"login": "u", "password": "secret-1", "extra": {"host_key": "k"}}')
+    task = dags.dags["ingest_police"].task_dict["fetch"].python_callable
+
+    with pytest.raises(AirflowSkipException):
+        task()
+    monkeypatch.setenv("TFP_SOURCES_FILE", str(sources))
+    handed_on = task()
+    with pytest.raises(AirflowSkipException):
+        dags.dags["ingest_housing"].task_dict["fetch"].python_callable()
+
+    plain, missing = given
+    assert (plain["login"], plain["password"], plain["extra"]) == ("u", "secret-1", {"host_key": "k"})
+    assert missing is None
+    assert "secret-1" not in str(handed_on)
+    assert handed_on == {"source": "police", "seen": 2, "known": 1, "fetched": 1, "waiting": 0, "left": 0}
+
+
+def test_a_connection_that_airflow_cannot_read_is_told_without_its_text(
+    dags: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from airflow.sdk import Connection
+    from airflow.sdk.exceptions import AirflowException
+    from common import connection
+
+    from tfp_etl.sources.errors import SourceError
+
+    def broken(connection_id: str) -> None:
+        raise AirflowException("Invalid connection string: a://b:hunter2@c.")
+
+    monkeypatch.setattr(Connection, "get", broken)
+    with pytest.raises(SourceError, match="connection police_sftp: Airflow cannot read it") as refusal:
+        connection("police_sftp")
+    assert "hunter2" not in str(refusal.value)
+    assert refusal.value.__cause__ is None

@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pyarrow.parquet as pq
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import make_url
 
 from tfp_etl.platform.postgres import EmbeddedServer
@@ -27,8 +28,8 @@ sys.modules[_spec.name] = delivery
 _spec.loader.exec_module(delivery)
 
 # Personal values belong in these folders of a workspace, and in these columns of schema audit (docs/privacy.md).
-LAYERS = {"store", "checked", "staged", "matched"}
-PERSONAL_COLUMNS = {"quarantine": {"record_key", "person_part"}}
+LAYERS = {"store", "checked", "staged", "matched", "reports"}
+PERSONAL_COLUMNS = {"quarantine": {"record_key", "person_part"}, "quarantine_decision": {"corrected_cells"}}
 REFERENCE_COLUMNS = {"family_ref", "keyworker_ref", "content"}
 
 
@@ -190,6 +191,23 @@ def test_no_person_in_data_docs_or_any_other_file_of_the_workspace(run):
         if (hits := found(path.as_posix() + path.read_bytes().decode("utf-8", "replace"), run.planted))
     }
     assert leaks == {}
+
+
+def test_a_report_to_a_sender_quotes_the_keys_of_its_own_file_and_nothing_else(run):
+    reports = sorted((run.home / "leaks" / "reports").rglob("*.xlsx"))
+    assert len(reports) > 8
+    keys, others = [], {}
+    for path in reports:
+        book = CalamineWorkbook.from_path(path)
+        for name in book.sheet_names:
+            head, *rows = book.get_sheet_by_name(name).to_python()
+            key = next((at for at, title in enumerate(head) if str(title).startswith("Key of the row")), None)
+            keys += [str(row[key]) for row in rows if key is not None]
+            text = "\n".join(str(cell) for row in [head, *rows] for at, cell in enumerate(row) if at != key)
+            if hits := found(text, run.planted):
+                others[f"{path.name} {name}"] = hits
+    assert others == {}
+    assert any(found(key, run.planted) for key in keys), "no key was quoted: nothing was looked at"
 
 
 def test_no_person_in_the_names_of_files(run):

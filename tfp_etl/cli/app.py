@@ -11,6 +11,8 @@ import typer
 
 from tfp_etl.cli import evaluation, screen
 from tfp_etl.cli.deciding import decide_commands
+from tfp_etl.cli.files import files_commands
+from tfp_etl.cli.quarantine import quarantine_commands
 from tfp_etl.cli.reviewing import review_commands
 
 commands = typer.Typer(
@@ -23,7 +25,9 @@ commands = typer.Typer(
 db_commands = typer.Typer(help="The warehouse database.", no_args_is_help=True)
 commands.add_typer(db_commands, name="db")
 commands.add_typer(decide_commands, name="decide")
+commands.add_typer(files_commands, name="files")
 commands.add_typer(review_commands, name="review")
+commands.add_typer(quarantine_commands, name="quarantine")
 
 Landing = Annotated[
     Path | None,
@@ -34,7 +38,8 @@ Landing = Annotated[
 def main() -> None:
     """Run a command; an error is one line that says where, what and what to do."""
     signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGHUP, _end)
+    if hasattr(signal, "SIGHUP"):  # Windows, where only `tfp check` may run, has none
+        signal.signal(signal.SIGHUP, _end)
     debug = "--debug" in sys.argv
     try:
         commands()
@@ -69,6 +74,19 @@ def run(landing: Landing = None) -> None:
     from tfp_etl.cli import roads
 
     _exit(roads.run(landing))
+
+
+@commands.command()
+def fetch(
+    source: Annotated[str | None, typer.Argument(help="One source, e.g. police; blank: all that are set up.")] = None,
+    landing: Annotated[
+        Path | None, typer.Option("--landing", help="Landing area. Blank: TFP_LANDING, or the one used last.")
+    ] = None,
+) -> None:
+    """Fetch new files from SFTP, object storage or another folder into the landing area; see docs/sources.md."""
+    from tfp_etl.cli import fetching
+
+    _exit(fetching.fetch(source, landing))
 
 
 @commands.command()
@@ -152,11 +170,59 @@ def train(
 
 
 @commands.command()
+def check(  # noqa: PLR0917  (typer passes options by name)
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files, or a folder: a landing tree or a flat one.")
+    ],
+    dataset: Annotated[str | None, typer.Option(help="The dataset, where the name does not tell it.")] = None,
+    extract_date: Annotated[
+        str | None, typer.Option(help="The extract date, where the name does not tell it: 2013-05-31.")
+    ] = None,
+    json_to: Annotated[str | None, typer.Option("--json", help="Where to write it as JSON; - is the screen.")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Where to write the cells to mend as a workbook, .xlsx; for several files a folder."),
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no colour and no bar.")] = False,
+) -> None:
+    """Test extracts before they are sent: what would load, what would be held back, and how to mend it.
+
+    Runs the contract and the rules of the platform on this computer alone: no database, no network, and nothing is
+    written unless asked for. No value of a file is shown: faults are named by their cell, such as B17.
+
+    Ends with 0 when every file would load whole, 3 when rows would be held back, 4 when a file would be refused; with 1
+    or 2 when something could not be checked or was asked wrongly.
+    """
+    from tfp_etl.cli import checking
+
+    if plain:
+        screen.plain()
+    try:
+        extract_on = date.fromisoformat(extract_date) if extract_date else None
+    except ValueError:
+        raise typer.BadParameter("write the date as 2013-05-31", param_hint="--extract-date") from None
+    _exit(checking.check(files, dataset=dataset, extract_on=extract_on, json_to=json_to, report_to=report))
+
+
+@commands.command()
 def export(out: Annotated[Path, typer.Option(help="Folder for the CSV files.")]) -> None:
     """Write matches, families, claims and identification of the workspace used last as CSV."""
     from tfp_etl.cli import roads
 
     roads.export(out)
+
+
+@commands.command("report-back")
+def report_back(
+    file_id: Annotated[int, typer.Argument(help="Number of the file's receipt.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it; none: in the workspace's folder reports.")
+    ] = None,
+) -> None:
+    """Write the report to the sender of a received file again: the cells to mend, as a workbook, for them alone."""
+    from tfp_etl.cli import roads
+
+    roads.report_back(file_id, out)
 
 
 @commands.command()

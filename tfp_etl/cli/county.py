@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from tfp_etl.cli import screen
+from tfp_etl.platform import PlatformError
 from tfp_etl.settings import Settings
 
 DEFAULT_HOUSEHOLDS = 6000
@@ -20,8 +21,18 @@ def synthesise(out: Path, *, households: int, seed: int, extract_dates: list[dat
         county.write(out, households=households, seed=seed, extract_dates=extract_dates, damage=damage, progress=told)
 
 
+def refuse_mixing(settings: Settings) -> None:
+    """Raise PlatformError where files of senders would be fetched into the synthetic county."""
+    if settings.sources_file is not None:
+        raise PlatformError(
+            "TFP_SOURCES_FILE is set and no landing area: fetched files are not mixed with the synthetic county. "
+            "Name a folder with --landing (make: LANDING=) or TFP_LANDING."
+        )
+
+
 def ensure_default(settings: Settings) -> None:
     """Make the default county in the workspace unless it is there already, whole or not at all."""
+    refuse_mixing(settings)
     if settings.landing_area.is_dir():
         return
     unfinished = settings.folder / "making"

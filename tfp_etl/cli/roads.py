@@ -6,18 +6,21 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from tfp_etl import stages
+from tfp_etl import examination, stages
 from tfp_etl.cli import screen
+from tfp_etl.cli.fetching import fetch_each
 from tfp_etl.cli.servers import chosen
+from tfp_etl.feeds import store
 from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.platform import PlatformError, fetching, intake, service, workspace
 from tfp_etl.platform import drive as driving
-from tfp_etl.platform import intake, service, workspace
 from tfp_etl.platform.airflow import RunningAirflow, Say
 from tfp_etl.platform.airflow_home import home_of
 from tfp_etl.platform.database import database_name, embedded_server
 from tfp_etl.platform.postgres import binaries
 from tfp_etl.settings import Settings
 from tfp_etl.stages import Road
+from tfp_etl.warehouse import read
 
 
 def drive(landing: Path | None) -> int:
@@ -53,7 +56,7 @@ def run(landing: Path | None) -> int:
     settings = chosen(landing)
     say = screen.say_since(time.monotonic())
     with intake.open_road(settings, migrate=True) as road:
-        rejected = _take_in(road)
+        rejected = fetch_each(road, fetching.fetched_sources(settings)) + _take_in(road)
         with intake.alone(road):
             if intake.waiting(road):
                 for stage in (stages.match, stages.families, stages.load):
@@ -86,6 +89,22 @@ def restage() -> None:
     screen.line(f"Staged again from the store: {len(runs):,} files, {rows_out:,} rows.")
     if runs:
         screen.line("`tfp run` or `make run` for this landing area matches and loads them.")
+
+
+def report_back(file_id: int, out: Path | None) -> None:
+    """Write the report to the sender of a received file of the workspace used last, again."""
+    settings = workspace.last_used(Settings())
+    with intake.open_road(settings, migrate=True) as road:
+        receipt = next((each for each in read.receipts(road.db) if each.file_id == file_id), None)
+        if receipt is None:
+            raise PlatformError(f"no file was received under number {file_id}; table audit.file_receipt lists them.")
+        made = examination.report_back(road.db, receipt, road.settings)
+    if made is None:
+        screen.line(f"{receipt.file_name}: every row was taken in without a doubt; there is nothing to report.")
+        return
+    if out is not None:
+        store.put(made, out)
+    screen.line(f"Report for the sender of {receipt.file_name}, and for nobody else: {out or made}")
 
 
 def _take_in(road: Road) -> list[str]:
@@ -128,6 +147,7 @@ def next_places(settings: Settings) -> list[tuple[str, str]]:
         warehouse = [("warehouse", make_url(url).render_as_string(hide_password=True))]
     return [
         ("quality of each file", str(settings.docs / "index.html")),
+        *([("reports to senders", str(settings.reports))] if settings.reports.is_dir() else []),
         *warehouse,
         *([("logs of tasks", str(logs))] if logs.is_dir() else []),
         ("files for others", "make export OUT=<dir>"),

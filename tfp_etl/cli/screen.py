@@ -179,7 +179,7 @@ def _missing(found: "Summary") -> None:
             held.add_row(each.source, escape(each.reason), f"{each.rows:,}")
         more = found.held[MOST_REASONS:]
         if more:
-            held.add_row("", f"{len(more)} more reasons: table audit.quarantine", f"{sum(e.rows for e in more):,}")
+            held.add_row("", f"{len(more)} more reasons: `tfp quarantine list`", f"{sum(e.rows for e in more):,}")
         out.print(held)
     if found.rejected:
         line("Rejected, and not put right by a later file:")

@@ -17,6 +17,7 @@ def chosen(landing: Path | None, settings: Settings | None = None) -> Settings:
     where = landing or settings.landing
     if where is not None:
         return workspace.of_landing(settings, where)
+    county.refuse_mixing(settings)
     settings = workspace.default_county(settings)
     county.ensure_default(settings)
     return settings

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tfp_etl.feeds.limits import look_at_clock
+
 POSTCODE = re.compile(r"\b([A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]?)\s*([0-9][ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
 PSEUDO = re.compile(r"\bZZ99\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
 NOWHERE = re.compile(
@@ -49,4 +51,8 @@ def read(text: str) -> Address:
 
 def read_all(texts: Iterable[str]) -> dict[str, Address]:
     """Distinct address texts, each read once."""
-    return {text: read(text) for text in set(texts)}
+    found = {}
+    for text in set(texts):
+        look_at_clock()
+        found[text] = read(text)
+    return found

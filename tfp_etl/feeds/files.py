@@ -9,10 +9,12 @@ from pathlib import Path
 
 from tfp_etl.feeds import contracts
 from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.feeds.limits import STANDARD, Limits
 
 NAME = re.compile(r"(?P<dataset>[a-z][a-z_-]{1,60})_(?P<day>\d{4}-\d{2}-\d{2})\.(?P<ext>csv|xlsx)")
-MOST_BYTES = {"csv": 400_000_000, "xlsx": 60_000_000}
-"""Largest file taken, bytes; a county's largest file, its attendance, is about 70 MB."""
+
+UNFINISHED = re.compile(r"\.[^.]")
+"""One leading dot; two are no unfinished file but an odd name."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +34,18 @@ class LandedFile:
         return f"{self.source}/{self.name}"
 
 
-def describe(path: Path, landing: Path) -> LandedFile:
+def describe(path: Path, landing: Path, limits: Limits = STANDARD) -> LandedFile:
     """What a landed file claims to be, from its name and place alone. FileRejected for anything odd."""
     relative = _inside(path, landing)
-    shown = _shown(relative.as_posix())
+    shown = plain_name(relative.as_posix())
     if path.is_symlink() or not stat.S_ISREG(path.lstat().st_mode):
         raise FileRejected(shown, "not a plain file", advice="Deliver the file itself, not a link or a folder.")
-    return named(relative.as_posix(), path.stat().st_size)
+    return named(relative.as_posix(), path.stat().st_size, limits)
 
 
-def named(relative: str, byte_count: int) -> LandedFile:
+def named(relative: str, byte_count: int, limits: Limits = STANDARD) -> LandedFile:
     """The same from a path below the landing folder and a size: for a landed file that is kept elsewhere."""
-    shown = _shown(relative)
+    shown = plain_name(relative)
     source, _, name = relative.partition("/")
     match = NAME.fullmatch(name)
     if match is None:
@@ -60,18 +62,21 @@ def named(relative: str, byte_count: int) -> LandedFile:
         raise FileRejected(
             shown, "the file is empty", advice="Send the extract again; the previous delivery stays in force."
         )
-    if byte_count > MOST_BYTES[match["ext"]]:
-        raise FileRejected(
-            shown, "the file is larger than any extract should be", advice="Check the extract with its sender."
-        )
+    limit = f"{match['ext']}_bytes"
+    if byte_count > getattr(limits, limit):
+        raise limits.refusal(shown, limit, byte_count, "the file has {} bytes")
     return LandedFile(source, match["dataset"], extract_on, match["ext"], name, byte_count)
 
 
 def discover(landing: Path, source: str | None = None) -> Iterator[Path]:
-    """Everything that lies in the source folders, oldest extract date first, odd names last; links are not followed."""
-    folders = [landing / source] if source else sorted(landing.iterdir()) if landing.is_dir() else []
+    """Everything that lies in the source folders, oldest extract date first, odd names last; links are not followed.
+
+    A leading dot marks a file that is still being written; it is passed over.
+    """
+    everything = sorted(landing.iterdir()) if landing.is_dir() else []
+    folders = [landing / source] if source else [path for path in everything if not path.name.startswith(".")]
     found = [path for folder in folders if folder.is_dir() and not folder.is_symlink() for path in folder.iterdir()]
-    kept = [path for path in found if path.name not in (".gitkeep", ".DS_Store")]
+    kept = [path for path in found if not UNFINISHED.match(path.name)]
     yield from sorted(kept, key=lambda path: (_day(path.name), path.parent.name, path.name))
 
 
@@ -97,12 +102,12 @@ def _inside(path: Path, landing: Path) -> Path:
     parent = path.parent.resolve()
     if path.parent.is_symlink() or not parent.is_relative_to(landing.resolve()):
         raise FileRejected(
-            _shown(path.name), "the file lies outside the landing area", advice="Put it into its source's folder."
+            plain_name(path.name), "the file lies outside the landing area", advice="Put it into its source's folder."
         )
     return parent.relative_to(landing.resolve()) / path.name
 
 
-def _shown(name: str) -> str:
+def plain_name(name: str) -> str:
     """A file name fit for a log line: plain characters only, at most 120."""
     return re.sub(r"[^A-Za-z0-9._/-]", "?", name)[:120]
 

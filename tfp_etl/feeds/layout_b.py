@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from tfp_etl.feeds import people
 from tfp_etl.feeds.contracts import Column, Contract
+from tfp_etl.feeds.limits import look_at_clock
 
 TEXT = ("title", "forenames", "surname", "relationship")
 
@@ -26,6 +27,7 @@ def explode(landed: pa.Table) -> pa.Table:
     parts: dict[str, list[str]] = {name: [] for name in TEXT}
     tenants = zip(*(landed[name].to_pylist() for name in ("main_tenant", "household", "dob", "nino")), strict=True)
     for row, (tenant, household, tenant_born, tenant_nino) in enumerate(tenants):
+        look_at_clock()
         persons = [("", names.get((tenant or "").strip(), people.NOBODY), "Tenant", tenant_born, tenant_nino)]
         persons += [(str(m.position), m.name, m.relationship, m.born, "") for m in people.household(household or "")]
         for person_part, name, relationship, day, number in persons:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import numpy as np
@@ -10,10 +11,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tfp_etl.duck import bounded
-from tfp_etl.feeds import addresses, cells, contracts, encoding, layout_b, pupil_numbers, records, sheets, typing_query
+from tfp_etl.feeds import (
+    addresses,
+    cells,
+    contracts,
+    corrections,
+    drift,
+    encoding,
+    layout_b,
+    pupil_numbers,
+    records,
+    sheets,
+    typing_query,
+)
 from tfp_etl.feeds.contracts import Contract
+from tfp_etl.feeds.corrections import Cells
 from tfp_etl.feeds.errors import FileRejected, LoaderBroke
 from tfp_etl.feeds.files import LandedFile
+from tfp_etl.feeds.limits import STANDARD, Limits, interruptible, look_at_clock, timed
 from tfp_etl.feeds.records import Broken
 
 STAMPS = (
@@ -28,6 +43,9 @@ STAMPS = (
     "row_hash",
 )
 MEMORY = "2GB"
+Taken = tuple[pa.Table, list[Broken], list[str], list[str]]
+"""The wanted columns as text with line_no, the broken rows, the warnings, our name of each column of the file."""
+AS_SENT: Cells = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -38,6 +56,7 @@ class CheckedInput:
     `unreadable_<column>`, `doubtful_<column>`, `rule_<id>`, `overlong_in`, `control_in`,
     `repeat_of` of the expectations.
     broken: rows that could not be cut into cells. warnings: what the sender should know, without a personal value.
+    headers: our name of each column of the file in its order, so that a cell can be named as the sender sees it.
     """
 
     landed: LandedFile
@@ -45,6 +64,7 @@ class CheckedInput:
     table: pa.Table
     broken: tuple[Broken, ...]
     warnings: tuple[str, ...]
+    headers: tuple[str, ...] = ()
 
     @property
     def rows_in(self) -> int:
@@ -52,13 +72,18 @@ class CheckedInput:
         return int(self.table.num_rows) + len(self.broken)
 
 
-def read(path: Path, landed: LandedFile) -> CheckedInput:
-    """Read a file by its contract. FileRejected when it cannot be taken as a whole; no other error for bad content."""
+def read(path: Path, landed: LandedFile, corrected: Cells = AS_SENT, *, limits: Limits = STANDARD) -> CheckedInput:
+    """Read a file by its contract. FileRejected when it cannot be taken as a whole; no other error for bad content.
+
+    corrected: cells that a person put right, read in the place of those sent.
+    """
+    with timed(landed.relative, limits):
+        return _read(path, landed, corrected, limits)
+
+
+def _read(path: Path, landed: LandedFile, corrected: Cells, limits: Limits) -> CheckedInput:
     contract = contracts.load().for_dataset(landed.dataset, landed.extract_on)
-    with path.open("rb") as stream:
-        raw = stream.read()
-    take = _from_sheet if contract.file_format == "xlsx" else _from_csv
-    text, broken, warnings = take(raw, contract, landed.relative)
+    text, broken, warnings, headers = text_rows(path, landed, contract, corrected, limits=limits)
     if not text.num_rows and not broken:
         raise FileRejected(
             landed.relative,
@@ -67,7 +92,21 @@ def read(path: Path, landed: LandedFile) -> CheckedInput:
         )
     if contract.name == "tenancies_b":
         text = layout_b.explode(text)
-    return CheckedInput(landed, contract, _type(text, contract, landed), tuple(broken), tuple(warnings))
+    typed = _type(text, contract, landed)
+    return CheckedInput(landed, contract, typed, tuple(broken), tuple(warnings), tuple(headers))
+
+
+def text_rows(
+    path: Path, landed: LandedFile, contract: Contract, corrected: Cells = AS_SENT, *, limits: Limits = STANDARD
+) -> Taken:
+    """The rows of a file as text, the corrected cells in place."""
+    with path.open("rb") as stream:
+        raw = stream.read()
+    if contract.file_format == "xlsx":
+        text, *told = _from_sheet(raw, contract, landed.relative, limits)
+    else:
+        text, *told = _from_csv(raw, contract, landed.relative, frozenset(corrected), limits)
+    return corrections.lay_over(text, corrected), *told
 
 
 def staged(passed: pa.Table, contract: Contract, *, file_id: int, known_from: dt.datetime) -> pa.Table:
@@ -83,26 +122,29 @@ def staged(passed: pa.Table, contract: Contract, *, file_id: int, known_from: dt
     return pa.table({name: stamps[name] if name in stamps else passed[name] for name in names})
 
 
-def _from_csv(raw: bytes, contract: Contract, file: str) -> tuple[pa.Table, list[Broken], list[str]]:
+def _from_csv(raw: bytes, contract: Contract, file: str, corrected: frozenset[int], limits: Limits) -> Taken:
     decoded = encoding.decode(raw, contract.encoding, file)
     if not decoded.utf8.strip():
         raise FileRejected(
             file, "the file is empty", advice="Send the extract again; the previous delivery stays in force."
         )
-    found = records.split(decoded.utf8)
+    look_at_clock()
+    found = records.split(decoded.utf8, limits)
+    if found.fields[0] > limits.columns:
+        raise limits.refusal(file, "columns", int(found.fields[0]), "the first line has {} columns")
     headers, wanted, warnings = _headers(found.cells(0), contract, file)
     rows = np.arange(1, len(found.start))
     rows = _without_trailer(found, rows, contract, file)
     cut_off = _cut_off(found, rows, len(headers), file)
     table, broken = records.parse(found, rows, headers, wanted)
-    if cut_off is not None:
+    if cut_off is not None and cut_off.line_no not in corrected:
         table = table.filter(pc.not_equal(table["line_no"], cut_off.line_no))
         broken = [*[each for each in broken if each.line_no != cut_off.line_no], cut_off]
-    return table, broken, [*decoded.warnings, *warnings]
+    return table, broken, [*decoded.warnings, *warnings], headers
 
 
-def _from_sheet(raw: bytes, contract: Contract, file: str) -> tuple[pa.Table, list[Broken], list[str]]:
-    found = sheets.rows(raw, file)
+def _from_sheet(raw: bytes, contract: Contract, file: str, limits: Limits) -> Taken:
+    found = sheets.rows(raw, file, limits)
     top = sheets.header_row(found, {column.header.casefold() for column in contract.columns})
     if top < 0:
         raise FileRejected(file, "no row holds the agreed column names", advice=f"Expected {_names(contract)}.")
@@ -119,7 +161,7 @@ def _from_sheet(raw: bytes, contract: Contract, file: str) -> tuple[pa.Table, li
     columns = {
         name: pa.array([row[at] for _, row in filled], pa.string()) for name, at in zip(wanted, picked, strict=True)
     }
-    return pa.table({**columns, "line_no": pa.array([line for line, _ in filled], pa.int32())}), [], warnings
+    return pa.table({**columns, "line_no": pa.array([line for line, _ in filled], pa.int32())}), [], warnings, headers
 
 
 def _headers(header: list[str], contract: Contract, file: str) -> tuple[list[str], list[str], list[str]]:
@@ -130,21 +172,19 @@ def _headers(header: list[str], contract: Contract, file: str) -> tuple[list[str
     known = [name for name in found if name in ours]
     if missing or len(set(known)) != len(known):
         # A file without a header must not have its first person quoted: names are shown only when most are ours.
-        shown = [cell.strip()[:40] for cell in header] if len(known) * 2 >= len(ours) else ["no header we know"]
+        is_header = len(known) * 2 >= len(ours)
+        shown = [drift.shown(cell) for cell in header] if is_header else ["no header we know"]
         rule = (
             f"the columns are not those agreed (missing: {', '.join(missing) or 'none'})"
             if missing
             else "a column stands twice"
         )
-        advice = f"Expected {_names(contract)}; found {', '.join(shown)}. Nothing was loaded."
+        agree = drift.lines_to_add(contract, header) if is_header else ""
+        advice = f"Expected {_names(contract)}; found {', '.join(shown)}. Nothing was loaded. {agree}".rstrip()
         raise FileRejected(file, rule, lines=(1,), advice=advice)
     extra = [number for number, name in enumerate(found, start=1) if name not in ours]
     names = [ours.get(name, f"column {number}") for number, name in enumerate(found, start=1)]
-    told = (
-        [f"{len(extra)} columns that nobody agreed were dropped unread (columns {', '.join(map(str, extra))})"]
-        if extra
-        else []
-    )
+    told = [drift.extra_columns(extra)] if extra else []
     return names, [column.name for column in contract.columns], told
 
 
@@ -183,7 +223,8 @@ def _type(text: pa.Table, contract: Contract, landed: LandedFile) -> pa.Table:
     )
     columns = typing_query.typed_columns(contract)
     controls = _has_controls(text, [column.name for column in columns])
-    with bounded(MEMORY) as engine:
+    look_at_clock()
+    with bounded(MEMORY) as engine, interruptible(engine):
         engine.execute("set threads = 2")
         engine.execute("set preserve_insertion_order = false")
         engine.register("landed", text)
@@ -204,6 +245,7 @@ def _type(text: pa.Table, contract: Contract, landed: LandedFile) -> pa.Table:
         try:
             return engine.execute(query, used).to_arrow_table()
         except duckdb.Error as fault:
+            look_at_clock()
             raise LoaderBroke(f"{landed.relative}: the rows could not be typed ({type(fault).__name__})") from None
 
 

@@ -11,11 +11,8 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from tfp_etl.feeds.errors import LoaderBroke
+from tfp_etl.feeds.limits import STANDARD, Limits, look_at_clock
 
-LONGEST_RECORD = 200_000
-"""Bytes of one record; longer ones are held back unread."""
-MOST_LINES = 60
-"""Lines a quoted cell may run over before the quotation mark counts as forgotten."""
 QUOTE, COMMA, LINE_FEED, RETURN = 34, 44, 10, 13
 
 
@@ -40,13 +37,14 @@ class Records:
     unclosed: np.ndarray
     irregular: np.ndarray
     ends_with_newline: bool
+    limits: Limits = STANDARD
 
     def cells(self, index: int) -> list[str]:
         """The cells of one record; [] when its quotation marks do not close."""
-        return _cells(self.text[self.start[index] : self.end[index]])
+        return _cells(self.text[self.start[index] : self.end[index]], self.limits)
 
 
-def split(text: bytes) -> Records:
+def split(text: bytes, limits: Limits = STANDARD) -> Records:
     """Find the records of a UTF-8 text. Vectorised; Python only over lines with an odd number of quotation marks."""
     if b"\n" not in text and b"\r" in text:
         text = text.replace(b"\r", b"\n")
@@ -56,19 +54,19 @@ def split(text: bytes) -> Records:
     starts = np.concatenate(([0], feeds + 1)) if not whole else np.concatenate(([0], feeds[:-1] + 1))
     ends = np.concatenate((feeds, [len(buffer)])) if not whole else feeds
     quotes = np.flatnonzero(buffer == QUOTE)
-    first, last, unclosed = _join_lines(text, starts, ends, quotes)
+    first, last, unclosed = _join_lines(text, starts, ends, quotes, limits)
     start, end = starts[first], ends[last]
     fields = _count_fields(buffer, start, end, quotes)
     irregular = _irregular(buffer, start, end, quotes)
     filled = _filled(buffer, start, end)
     kept = (start[filled], end[filled], first[filled] + 1, fields[filled], unclosed[filled], irregular[filled])
-    return Records(text, *kept, ends_with_newline=whole)
+    return Records(text, *kept, ends_with_newline=whole, limits=limits)
 
 
 def parse(records: Records, rows: np.ndarray, headers: list[str], wanted: list[str]) -> tuple[pa.Table, list[Broken]]:
     """Read the chosen records as text columns `wanted` plus line_no; what has the wrong shape comes back as Broken."""
     fields, length = records.fields[rows], (records.end - records.start)[rows]
-    long = length > LONGEST_RECORD
+    long = length > records.limits.row_bytes
     odd = (records.irregular | records.unclosed)[rows] & ~long
     short = (fields != len(headers)) & ~long & ~odd
     broken = [
@@ -91,7 +89,7 @@ def parse(records: Records, rows: np.ndarray, headers: list[str], wanted: list[s
 
 
 def _join_lines(
-    text: bytes, starts: np.ndarray, ends: np.ndarray, quotes: np.ndarray
+    text: bytes, starts: np.ndarray, ends: np.ndarray, quotes: np.ndarray, limits: Limits
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """First and last line of each record: a quoted cell may hold line feeds, a forgotten mark may not swallow rows."""
     count = np.searchsorted(quotes, ends) - np.searchsorted(quotes, starts)
@@ -99,15 +97,16 @@ def _join_lines(
     last = np.arange(len(starts))
     inside = np.zeros(len(starts), dtype=bool)
     unclosed = np.zeros(len(starts), dtype=bool)
-    width = len(_cells(text[: ends[0]])) if len(ends) else 0
+    width = len(_cells(text[: ends[0]], limits)) if len(ends) else 0
     position = 0
     while position < len(odd):
+        look_at_clock()
         line = odd[position]
         closing = odd[position + 1] if position + 1 < len(odd) else None
         if (
             closing is not None
-            and closing - line <= MOST_LINES
-            and len(_cells(text[starts[line] : ends[closing]])) == width
+            and closing - line <= limits.quoted_lines
+            and len(_cells(text[starts[line] : ends[closing]], limits)) == width
         ):
             last[line] = closing
             inside[line + 1 : closing + 1] = True
@@ -163,7 +162,7 @@ def _parse_sound(records: Records, rows: np.ndarray, headers: list[str], wanted:
     try:
         table = pacsv.read_csv(
             pa.BufferReader(_gather(records, rows)),
-            read_options=pacsv.ReadOptions(column_names=headers, block_size=max(1 << 22, 4 * LONGEST_RECORD)),
+            read_options=pacsv.ReadOptions(column_names=headers, block_size=max(1 << 22, 4 * records.limits.row_bytes)),
             parse_options=pacsv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
             convert_options=options,
         )
@@ -195,6 +194,7 @@ def _parse_odd(
     picked = [headers.index(name) for name in wanted]
     lines, columns, broken = [], [[] for _ in wanted], []  # type: ignore[var-annotated]
     for row in rows:
+        look_at_clock()
         cells = records.cells(int(row))
         if len(cells) != len(headers):
             broken.append(
@@ -210,9 +210,9 @@ def _parse_odd(
     return table.append_column("line_no", pa.array(lines, pa.int32())), broken
 
 
-def _cells(record: bytes) -> list[str]:
+def _cells(record: bytes, limits: Limits) -> list[str]:
     """Cells of one record by the strict rules; [] when it is not a record."""
-    if len(record) > LONGEST_RECORD:
+    if len(record) > limits.row_bytes:
         return []
     try:
         rows = list(csv.reader([record.decode("utf-8")], strict=True))

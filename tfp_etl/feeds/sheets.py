@@ -10,22 +10,21 @@ from collections.abc import Iterator, Sequence
 from python_calamine import CalamineError, CalamineWorkbook
 
 from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.feeds.limits import STANDARD, Limits, look_at_clock
 
-MOST_UNPACKED = 200_000_000
-"""Bytes a workbook may unpack to, as its own directory declares and as calamine would hold it."""
-MOST_RATIO = 100
-MOST_MEMBERS = 200
-MOST_CELLS = 8_000_000
-"""Width times height of a sheet: calamine lays out the whole rectangle up to the furthest cell."""
 PIECE = 1 << 20
+LARGE = 1_000_000
+"""Bytes below which a part is too small for its packing to be a sign of anything."""
+UNPACKS = "the workbook unpacks to {} bytes"
+DO_NOT_OPEN = "Do not open it; ask its sender."
 CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 HEADER_WITHIN = 30
 """Rows from the top among which the header must stand."""
 
 
-def rows(raw: bytes, file: str) -> list[list[str]]:
+def rows(raw: bytes, file: str, limits: Limits = STANDARD) -> list[list[str]]:
     """The only sheet as rows of text: dates as YYYY-MM-DD, whole numbers without a point, blanks as ''."""
-    _refuse_bombs(raw, file)
+    _refuse_bombs(raw, file, limits)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         filled = [sheet for sheet in (book.get_sheet_by_name(name) for name in book.sheet_names) if sheet.height]
@@ -51,31 +50,35 @@ def header_row(found: Sequence[Sequence[str]], expected: set[str]) -> int:
     return best
 
 
-def _refuse_bombs(raw: bytes, file: str) -> None:
+def _refuse_bombs(raw: bytes, file: str, limits: Limits) -> None:
     """Limits on what the archive declares, then on what its parts really unpack to and how far its cells reach."""
-    bomb = FileRejected(
-        file, "the workbook unpacks to far more than an extract holds", advice="Do not open it; ask its sender."
-    )
     if not zipfile.is_zipfile(io.BytesIO(raw)):
         rule = "the file is not a workbook though its name says xlsx"
         raise FileRejected(file, rule, advice="Save it as .xlsx, not under another name.")
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         members = archive.infolist()
-    large = [member for member in members if member.file_size > 1_000_000]
+    if len(members) > limits.parts:
+        raise limits.refusal(file, "parts", len(members), "the workbook has {} parts", DO_NOT_OPEN)
+    declared = sum(member.file_size for member in members)
+    if declared > limits.unpacked_bytes:
+        raise limits.refusal(file, "unpacked_bytes", declared, UNPACKS, DO_NOT_OPEN)
     # One part that packs a hundredfold is enough: extracts of real text pack five to tenfold.
-    packed = any(member.file_size > MOST_RATIO * max(member.compress_size, 1) for member in large)
-    if packed or sum(member.file_size for member in members) > MOST_UNPACKED or len(members) > MOST_MEMBERS:
-        raise bomb
-    left = MOST_UNPACKED
+    ratio = max((each.file_size // max(each.compress_size, 1) for each in members if each.file_size > LARGE), default=0)
+    if ratio > limits.packing_ratio:
+        raise limits.refusal(file, "packing_ratio", ratio, "the workbook unpacks to {} times its size", DO_NOT_OPEN)
+    unpacked = 0
     for member in members:
         width = height = 0
         tail = b""
         for chunk in _unpack(raw, member, file):
-            left -= len(chunk)
+            look_at_clock()
+            unpacked += len(chunk)
             for column, row in CELL.findall(tail + chunk):
                 width, height = max(width, _column_number(column)), max(height, int(row))
-            if left < 0 or width * height > MOST_CELLS:
-                raise bomb
+            if unpacked > limits.unpacked_bytes:
+                raise limits.refusal(file, "unpacked_bytes", "more than it declares", UNPACKS, DO_NOT_OPEN)
+            if width * height > limits.cells:
+                raise limits.refusal(file, "cells", width * height, "a sheet reaches over {} cells", DO_NOT_OPEN)
             tail = chunk[-16:]
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import stat
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,17 +12,22 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.feeds.files import LandedFile
+from tfp_etl.feeds.limits import Limits
 
-def keep(path: Path, folder: Path) -> tuple[str, int]:
-    """Copy a landed file into the store, unchanged. Returns SHA-256 and byte count of the copy."""
-    sha256, byte_count = fingerprint(path)
-    if place(folder, sha256).is_file():
-        return sha256, byte_count
+PIECE = 1 << 20
+
+
+def keep(path: Path, folder: Path, landed: LandedFile, limits: Limits) -> tuple[str, int]:
+    """Copy a landed file into the store, unchanged. Returns SHA-256 and byte count of the copy.
+
+    What was a plain file of a fair size when it was described may be a link, a pipe or a larger file now: FileRejected.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     arriving = _partial(folder / "arriving")
     try:
-        shutil.copyfile(path, arriving, follow_symlinks=False)
-        sha256, byte_count = fingerprint(arriving)
+        sha256, byte_count = _copy(path, arriving, landed, limits)
         kept = place(folder, sha256)
         if not kept.is_file():
             kept.parent.mkdir(exist_ok=True)
@@ -29,6 +35,27 @@ def keep(path: Path, folder: Path) -> tuple[str, int]:
     finally:
         arriving.unlink(missing_ok=True)
     return sha256, byte_count
+
+
+def _copy(path: Path, target: Path, landed: LandedFile, limits: Limits) -> tuple[str, int]:
+    """The bytes of a plain file, opened once and never through a link: SHA-256 and how many there were."""
+    limit = f"{landed.ext}_bytes"
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        rule = "the file is gone, or a link took its place"
+        raise FileRejected(landed.relative, rule, advice="Deliver the file itself again.") from None
+    with os.fdopen(descriptor, "rb") as content, target.open("xb") as copy:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise FileRejected(landed.relative, "not a plain file", advice="Deliver the file itself.")
+        sha256, byte_count = hashlib.sha256(), 0
+        while piece := content.read(PIECE):
+            byte_count += len(piece)
+            if byte_count > getattr(limits, limit):
+                raise limits.refusal(landed.relative, limit, byte_count, "the file has at least {} bytes")
+            sha256.update(piece)
+            copy.write(piece)
+    return sha256.hexdigest(), byte_count
 
 
 def fingerprint(path: Path) -> tuple[str, int]:

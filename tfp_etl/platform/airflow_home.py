@@ -77,9 +77,10 @@ def environment(
 ) -> dict[str, str]:
     """Environment of Airflow's processes and, through them, of every task.
 
-    Whatever AIRFLOW variables the caller's shell has are left out: this Airflow is the platform's own.
+    Whatever AIRFLOW variables the caller's shell has are left out, but for connections (AIRFLOW_CONN_<ID>): this
+    Airflow is the platform's own. Settings (TFP_) go on to the tasks; those that name a place are ours.
     """
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "TFP_"))}
+    inherited = {name: value for name, value in os.environ.items() if _goes_on(name)}
     ours = {
         "AIRFLOW_HOME": str(home.folder),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
@@ -93,7 +94,17 @@ def environment(
         "TFP_LANDING": str(settings.landing_area),
         "TFP_DATABASE_URL": warehouse_url,
     }
+    for name, file in (("SOURCES", settings.sources_file), ("CONNECTIONS", settings.connections_file)):
+        if file is not None:
+            ours[f"TFP_{name}_FILE"] = str(file.resolve())
     return inherited | ours | _options(home, metadata_url, port)
+
+
+def _goes_on(name: str) -> bool:
+    """Whether a variable of the caller's shell is one of Airflow's processes too."""
+    if name.startswith("AIRFLOW"):
+        return name.startswith("AIRFLOW_CONN_")
+    return name != "TFP_DATABASE_URL_FILE"
 
 
 def _options(home: AirflowHome, metadata_url: str, port: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import text
 
-from tfp_etl import stages
+from tfp_etl import examination, stages
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.platform import PlatformError
 from tfp_etl.platform.database import open_warehouse
@@ -90,6 +90,7 @@ def take_in(road: Road, name: str, file_ids: Sequence[int]) -> Intake:
     for file_id in file_ids:
         receipt = read.receipt(road.db, file_id)
         if receipt.status == "REJECTED":
+            examination.report_back(road.db, receipt, road.settings)
             refused.append(f"{receipt.file_name}: {receipt.reason}")
         elif receipt.status in UNFINISHED:
             try:

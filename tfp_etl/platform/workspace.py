@@ -23,7 +23,7 @@ def of_landing(settings: Settings, landing: Path) -> Settings:
     where = landing.expanduser().resolve()
     if not where.is_dir():
         raise PlatformError(f"{landing}: there is no such folder. A landing area holds <source>/<dataset>_<date>.csv.")
-    if not any((where / source).is_dir() for source in SOURCES):
+    if settings.sources_file is None and not any((where / source).is_dir() for source in SOURCES):
         raise PlatformError(f"{landing}: none of the folders {', '.join(SOURCES)} is in it; is this the landing area?")
     return _remember(settings.model_copy(update={"landing": where, "workspace": settings.workspace or name_of(where)}))
 

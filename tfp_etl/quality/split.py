@@ -1,17 +1,20 @@
 """Splits the rows of a file by what the expectations said: passed, held with reasons, or the whole file refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from tfp_etl.quality.overruled import DISCARDED, NOTHING_DECIDED, Decided, Place, may_be_overruled
 from tfp_etl.quality.run import ROW, Outcome
 
-MOST_HELD_SHARE = 0.2
-"""Above this share of rows held for a fault the file is refused; below FEWEST_HELD rows it never is."""
-FEWEST_HELD = 5
+HELD_SHARE = 0.2
+"""Above this share of rows held for a fault the file is refused; below HELD_ROWS rows it never is."""
+HELD_ROWS = 5
 NAMED_IN = ("overlong_in", "control_in")
+SUPERSEDED = "superseded in file"
 HELD = pa.schema(
     [
         ("line_no", pa.int32()),
@@ -20,6 +23,7 @@ HELD = pa.schema(
         ("rule", pa.string()),
         ("severity", pa.string()),
         ("reason", pa.string()),
+        ("natural_key", pa.string()),
     ]
 )
 
@@ -49,15 +53,27 @@ class Split:
     rejection: Rejection | None
 
 
-def split(table: pa.Table, outcomes: Sequence[Outcome], broken: Sequence[tuple[int, str, str]] = ()) -> Split:
+def split(
+    table: pa.Table,
+    outcomes: Sequence[Outcome],
+    broken: Sequence[tuple[int, str, str]] = (),
+    decided: Decided = NOTHING_DECIDED,
+    *,
+    most_held_share: float = HELD_SHARE,
+    fewest_held: int = HELD_ROWS,
+) -> Split:
     """Divide a typed table. `broken`: (line, rule, reason) of rows that never became a row of the table; they are held.
 
+    `decided`: rows that people let in in spite of a rule, or that stay out whatever the rules say. A file with more
+    than `most_held_share` of its rows, and at least `fewest_held`, held for a fault is refused.
     RowsLost when rows in differ from rows passed plus rows held.
     """
     numbers = table[ROW].to_numpy()
     holding = _without_blank_echo([each for each in outcomes if each.severity == "warning" and len(each.rows)])
     if len(np.unique(numbers)) != len(numbers) or len(np.setdiff1d(_union(outcomes), numbers)):
         raise RowsLost("the expectations speak of rows that the file does not have, or a row number stands twice")
+    holding = _without_discarded(_without_released(holding, table, decided), table, decided)
+    holding = _without_orphans(holding, table)
     is_held = np.isin(numbers, _union(holding))
     passed = table.filter(pa.array(~is_held))
     held_rows = [_rows_of(table, each, np.isin(numbers, each.rows)) for each in holding]
@@ -70,19 +86,30 @@ def split(table: pa.Table, outcomes: Sequence[Outcome], broken: Sequence[tuple[i
     if passed.num_rows + rows_held != rows_in:
         raise RowsLost(f"{rows_in} rows came in, {passed.num_rows} passed and {rows_held} were held")
     faulty = int(np.isin(numbers, _union([each for each in holding if not each.is_repeat])).sum()) + len(broken)
-    return Split(passed, held, warned, rows_in, rows_held, _rejection(outcomes, faulty, rows_in, held))
+    found = _unmet(outcomes)
+    if faulty >= fewest_held and faulty > most_held_share * rows_in:
+        found.append(_too_faulty(faulty, rows_in, held, most_held_share))
+    return Split(passed, held, warned, rows_in, rows_held, _together(found))
 
 
-def _rejection(outcomes: Sequence[Outcome], faulty: int, rows_in: int, held: pa.Table) -> Rejection | None:
+def _unmet(outcomes: Sequence[Outcome]) -> list[Rejection]:
+    """The rules about the whole file that it breaks."""
     again = "Send the extract again; the previous delivery stays in force."
-    for each in outcomes:
-        if each.severity == "critical" and not each.is_met:
-            return Rejection(each.reason, (), again)
-    if faulty >= FEWEST_HELD and faulty > MOST_HELD_SHARE * rows_in:
-        lines = tuple(held["line_no"].unique().to_pylist()[:10])
-        rule = f"{faulty} of {rows_in} rows have faults, more than {MOST_HELD_SHARE:.0%}"
-        return Rejection(rule, lines, "Correct the extract and send it again; the previous delivery stays in force.")
-    return None
+    return [Rejection(each.reason, (), again) for each in outcomes if each.severity == "critical" and not each.is_met]
+
+
+def _together(found: Sequence[Rejection]) -> Rejection | None:
+    """Everything that refuses the file, told at once: its sender should not learn of it one sending at a time."""
+    if not found:
+        return None
+    lines = tuple(line for each in found for line in each.lines)
+    return Rejection("; and ".join(each.rule for each in found), lines, found[-1].advice)
+
+
+def _too_faulty(faulty: int, rows_in: int, held: pa.Table, held_share: float) -> Rejection:
+    lines = tuple(held["line_no"].unique().to_pylist()[:10])
+    rule = f"{faulty} of {rows_in} rows have faults, more than {held_share:.0%}"
+    return Rejection(rule, lines, "Correct the extract and send it again; the previous delivery stays in force.")
 
 
 def _without_blank_echo(holding: Sequence[Outcome]) -> list[Outcome]:
@@ -96,6 +123,49 @@ def _without_blank_echo(holding: Sequence[Outcome]) -> list[Outcome]:
     return kept
 
 
+def _without_released(holding: list[Outcome], table: pa.Table, decided: Decided) -> list[Outcome]:
+    """Released rows are no longer held, but for those that a rule holds which nobody can overrule."""
+    firm = _union([each for each in holding if not may_be_overruled(each.rule)])
+    let_in = np.setdiff1d(_numbers_at(table, decided.released), firm)
+    return [Outcome(**{**vars(each), "rows": np.setdiff1d(each.rows, let_in)}) for each in holding]
+
+
+def _without_discarded(holding: list[Outcome], table: pa.Table, decided: Decided) -> list[Outcome]:
+    """Discarded rows are held, by a rule of its own where no other holds them any more."""
+    rows = np.setdiff1d(_numbers_at(table, decided.discarded), _union(holding))
+    reason = "the row was discarded by decision"
+    return [*holding, Outcome("", "", "", DISCARDED, "warning", reason, not len(rows), True, len(rows), rows)]
+
+
+def _without_orphans(holding: list[Outcome], table: pa.Table) -> list[Outcome]:
+    """A row gives way to a later one of its key only where that one goes in; else the last sound one is not held."""
+    repeats = _union([each for each in holding if each.rule == SUPERSEDED])
+    if not len(repeats):
+        return holding
+    firm = _union([each for each in holding if each.rule != SUPERSEDED])
+    numbers = table[ROW].to_numpy()
+    contested = set(_keys(table.filter(pa.array(np.isin(numbers, repeats)))))
+    near = pc.is_in(table["natural_key"], pa.array([key for key, _ in contested]))
+    sound = table.filter(pc.and_(near, pa.array(~np.isin(numbers, firm))))
+    last = {key: number for key, number in zip(_keys(sound), sound[ROW].to_pylist(), strict=True) if key in contested}
+    stays = np.array(sorted(last.values()), dtype=np.int64)
+    return [
+        Outcome(**{**vars(each), "rows": np.setdiff1d(each.rows, stays)}) if each.rule == SUPERSEDED else each
+        for each in holding
+    ]
+
+
+def _keys(table: pa.Table) -> Iterator[tuple[str, str]]:
+    return zip(table["natural_key"].to_pylist(), table["person_part"].to_pylist(), strict=True)
+
+
+def _numbers_at(table: pa.Table, places: frozenset[Place]) -> np.ndarray:
+    """row_no of the rows at some lines and person parts."""
+    near = table.filter(pa.array(np.isin(table["line_no"].to_numpy(), [line for line, _ in places])))
+    found = zip(*(near[name].to_pylist() for name in (ROW, "line_no", "person_part")), strict=True)
+    return np.array([number for number, line, part in found if (line, part) in places], dtype=np.int64)
+
+
 def _union(outcomes: Sequence[Outcome]) -> np.ndarray:
     return np.unique(np.concatenate([each.rows for each in outcomes])) if outcomes else np.array([], dtype=np.int64)
 
@@ -107,10 +177,12 @@ def _rows_of(table: pa.Table, outcome: Outcome, chosen: np.ndarray) -> pa.Table:
     if outcome.column in NAMED_IN:
         reasons = [f"{outcome.reason} ({headers})" for headers in part[outcome.column].to_pylist()]
     fixed = [pa.array([text] * part.num_rows, pa.string()) for text in (outcome.rule, outcome.severity)]
-    keys = [
-        part[name].cast(HELD.field(name).type).combine_chunks() for name in ("line_no", "record_key", "person_part")
-    ]
-    return pa.table([*keys, *fixed, pa.array(reasons, pa.string())], schema=HELD)
+    given = {
+        name: part[name].cast(HELD.field(name).type).combine_chunks()
+        for name in ("line_no", "record_key", "person_part", "natural_key")
+    }
+    given |= dict(zip(("rule", "severity"), fixed, strict=True)) | {"reason": pa.array(reasons, pa.string())}
+    return pa.table(given).select(HELD.names)
 
 
 def _broken(broken: Sequence[tuple[int, str, str]]) -> pa.Table:
@@ -120,4 +192,4 @@ def _broken(broken: Sequence[tuple[int, str, str]]) -> pa.Table:
         pa.array(column, pa.string())
         for column in ([r for _, r, _ in broken], ["warning"] * len(broken), [t for _, _, t in broken])
     ]
-    return pa.table([lines, blank, blank, *texts], schema=HELD)
+    return pa.table([lines, blank, blank, *texts, blank], schema=HELD)

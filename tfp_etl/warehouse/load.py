@@ -7,6 +7,7 @@ at once. Each may run twice.
 from tfp_etl.warehouse.decisions import enter as decisions
 from tfp_etl.warehouse.decisions import load_uses as decision_uses
 from tfp_etl.warehouse.facts import load as facts
+from tfp_etl.warehouse.fetches import note_fetch as fetch
 from tfp_etl.warehouse.households import load_households as households
 from tfp_etl.warehouse.judgements import load_claim_entries as claim_entries
 from tfp_etl.warehouse.judgements import load_claim_list as claim_list
@@ -24,6 +25,7 @@ __all__ = [
     "decisions",
     "expectation_results",
     "facts",
+    "fetch",
     "households",
     "judgement",
     "links",

@@ -14,6 +14,7 @@ from tfp_etl.warehouse.statements import run
 from tfp_etl.warehouse.tables import audit
 
 RECEIPT_LOCK = 7_412_014  # advisory lock number of "somebody writes a receipt"
+HELD_LOCK = 7_412_017  # advisory lock number, with the file, of "somebody replaces the held rows of a file"
 QUARANTINE = (
     ("file_id", "bigint"),
     ("line_no", "integer"),
@@ -24,6 +25,8 @@ QUARANTINE = (
     ("rule", "text"),
     ("severity", "text"),
     ("reason", "text"),
+    ("row_key", "uuid"),
+    ("mended_by", "text"),
 )
 
 
@@ -168,6 +171,9 @@ def refresh_feed_board(connection: Connection) -> None:
 def quarantine(db: Engine, file_id: int, held: pa.Table) -> int:
     """Replace the held rows of one file; columns as in audit.quarantine. Returns how many."""
     with db.begin() as connection:
+        connection.execute(
+            text("select pg_advisory_xact_lock(:lock, :file_id)"), {"lock": HELD_LOCK, "file_id": file_id}
+        )
         connection.execute(delete(audit.quarantine).where(audit.quarantine.c.file_id == file_id))
         count = bulk.temporary(connection, "held", QUARANTINE, held)
         run(connection, "quarantine", {"file_id": file_id})

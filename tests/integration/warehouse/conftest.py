@@ -10,11 +10,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 
 from tfp_etl.warehouse import load, quiet
 from tfp_etl.warehouse.datasets import kind_of
 from tfp_etl.warehouse.facts import arriving_columns
+from tfp_etl.warehouse.tables import audit
 
 SOURCES = {"exclusions": "education", "attendance": "education", "pupils": "education", "offences": "police"}
 SOURCES |= {"families": "careworks", "members": "careworks", "dwp_return": "benefits", "employment": "careworks"}
@@ -82,6 +83,29 @@ class County:
                 | dict(row)
             )
         return pa.Table.from_pylist(content, schema=wanted)
+
+    def hold(
+        self, file_id: int, dataset: str, key: str, severity: str = "hold", rule: str = "start_on_readable"
+    ) -> None:
+        """One held (or warned of) row of a file, beside those it has."""
+        row_key = hashlib.md5(chr(31).join((dataset, key, "")).encode(), usedforsecurity=False).hexdigest()
+        with self.db.begin() as connection:
+            known = connection.execute(text("select count(*) from audit.quarantine")).scalar_one()
+            connection.execute(
+                insert(audit.quarantine).values(
+                    file_id=file_id,
+                    line_no=known + 100,
+                    source=SOURCES[dataset],
+                    dataset=dataset,
+                    record_key=key,
+                    person_part="",
+                    rule=rule,
+                    severity=severity,
+                    reason=f"{rule} in words",
+                    row_key=row_key,
+                    mended_by="the sender",
+                )
+            )
 
     def load(self) -> list[Any]:
         """Load what was staged."""

@@ -59,6 +59,25 @@ def test_a_withdrawn_exclusion_is_closed_and_one_off_the_horizon_stays(county):
     assert closed == {"withdrawn": MAY, "dropped": None, "edge": MAY, "kept": None}
 
 
+def test_a_row_that_the_snapshot_holds_and_that_was_held_back_is_not_gone(county):
+    """Else a slip in a cell would take back what the agency had told, and nobody withdrew it."""
+    rows = {
+        "faulty now": exclusion("2012-10-01"),
+        "withdrawn": exclusion("2012-10-02"),
+        "kept": exclusion("2012-11-01"),
+    }
+    county.deliver("exclusions", DEC, rows)
+    may = county.deliver("exclusions", MAY, {"kept": rows["kept"]})
+    county.hold(may, "exclusions", "faulty now", severity="hold")
+    county.hold(may, "exclusions", "withdrawn", severity="warn")
+    county.load()
+    assert {key: known_to for key, _, _, known_to in county.rows(HISTORY)} == {
+        "faulty now": None,
+        "withdrawn": MAY,
+        "kept": None,
+    }
+
+
 def test_attendance_older_than_six_terms_stays_known(county):
     def mark(year: str, term: str) -> dict[str, object]:
         return {"upn": "A1", "academic_year": year, "term_code": term, "sessions_possible": 100}

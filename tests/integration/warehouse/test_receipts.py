@@ -137,6 +137,8 @@ def test_held_rows_and_results_replace_those_of_the_run_before(county):
             "rule": ["start_on_is_a_day"] * 2,
             "severity": ["hold"] * 2,
             "reason": ["StartDate is not a day"] * 2,
+            "row_key": pa.nulls(2, pa.string()),
+            "mended_by": ["sender"] * 2,
         }
     )
     result = {

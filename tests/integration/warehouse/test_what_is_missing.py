@@ -21,6 +21,8 @@ def held(file_id: int, *lines: tuple[int, str, str]) -> pa.Table:
         "record_key": "k",
         "person_part": "",
         "rule": "r",
+        "row_key": None,
+        "mended_by": "the sender",
     }
     names = ("line_no", "severity", "reason")
     return pa.Table.from_pylist([fixed | dict(zip(names, line, strict=True)) for line in lines])

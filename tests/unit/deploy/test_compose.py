@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[3]
 SECRETS_FOLDER = "/run/secrets/"
 LONG_RUNNING = {"postgres", "api-server", "scheduler", "dag-processor", "triggerer", "worker", "redis"}
 AIRFLOW_COMPONENTS = {"api-server", "scheduler", "dag-processor", "triggerer", "worker"}
+LIMITS = '{"csv_bytes": 7}'
+FETCHING = {"scheduler", "worker"}  # run the tasks, and so read the senders' servers where they are opened to it
 REQUIRED_OF_AIRFLOW = {
     "AIRFLOW__CORE__AUTH_MANAGER",
     "AIRFLOW__CORE__DAGS_FOLDER",
@@ -34,8 +36,8 @@ REQUIRED_OF_AIRFLOW = {
     "AIRFLOW__API_AUTH__JWT_SECRET_CMD",
     "AIRFLOW__CELERY__BROKER_URL_CMD",
 }
-# Fields that a team server leaves out on purpose: the URL comes from a secret file.
-NOT_IN_COMPOSE = {"database_url"}
+# Fields that a team server leaves out on purpose: the URL comes from a secret file, Airflow holds the connections.
+NOT_IN_COMPOSE = {"database_url", "connections_file"}
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +128,7 @@ def test_the_variables_make_working_settings(services, monkeypatch, tmp_path):
         monkeypatch.delenv(variable)
     for variable, value in services["scheduler"]["environment"].items():
         if variable.startswith("TFP_"):
-            monkeypatch.setenv(variable, value)
+            monkeypatch.setenv(variable, interpolate(value, {}))
     secret = tmp_path / "warehouse_database_url"
     secret.write_text("postgresql+psycopg://warehouse:word@postgres:5432/warehouse\n", encoding="utf-8")
     monkeypatch.setenv("TFP_DATABASE_URL_FILE", str(secret))
@@ -134,6 +136,14 @@ def test_the_variables_make_working_settings(services, monkeypatch, tmp_path):
     assert settings.warehouse_url() == "postgresql+psycopg://warehouse:word@postgres:5432/warehouse"
     assert settings.folder == Path("/opt/tfp/home/county")
     assert settings.landing_area == Path("/landing")
+    assert settings.sources_file is None, "nothing is fetched until somebody says so"
+    given = services["scheduler"]["environment"]["TFP_SOURCES_FILE"]
+    monkeypatch.setenv(
+        "TFP_LIMITS", interpolate(services["scheduler"]["environment"]["TFP_LIMITS"], {"LIMITS": LIMITS})
+    )
+    monkeypatch.setenv("TFP_SOURCES_FILE", interpolate(given, {"SOURCES_FILE": "/opt/tfp/sources/sources.yaml"}))
+    assert Settings().sources_file == Path("/opt/tfp/sources/sources.yaml")
+    assert Settings().limits.csv_bytes == 7
 
 
 def ask_airflow(question: str, home: Path, variables: dict[str, str]) -> object:
@@ -308,10 +318,14 @@ def test_containers_can_do_no_more_than_they_must(services):
 
 
 def test_only_the_api_server_reaches_out_and_only_on_loopback(compose, services):
-    assert interpolate(compose["networks"]["backend"]["internal"], {}) == "true"
+    for network in ("backend", "senders"):
+        assert interpolate(compose["networks"][network]["internal"], {}) == "true"
     for name, service in services.items():
         if name == "api-server":
             assert service["ports"] == ["127.0.0.1:${HOST_PORT:-8080}:8080"]
+        elif name in FETCHING:
+            assert service["networks"] == ["backend", "senders"], name
+            assert "ports" not in service, name
         else:
             assert service["networks"] == ["backend"], name
             assert "ports" not in service, name
@@ -324,7 +338,7 @@ def test_landing_is_read_only_and_every_volume_is_declared(compose, services):
             if volume["type"] == "volume":
                 named.add(volume["source"])
             if volume["target"] == "/landing":
-                assert volume["read_only"] is True, name
+                assert interpolate(volume["read_only"], {}) == "true", name
                 assert volume["bind"]["create_host_path"] is False, name
     assert named == set(compose["volumes"]) == {"database", "workspace", "logs"}
 
@@ -370,6 +384,14 @@ def test_what_the_dockerfile_copies_exists_and_reaches_the_build(dockerfile):
     assert set(copied) == allowed
     for source in copied:
         assert (ROOT / source).exists(), source
+
+
+def test_what_a_team_server_keeps_for_its_sources_is_in_no_image_and_no_commit():
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "deploy/sources" in ignored[ignored.index("!deploy") :], "after the line that lets deploy in"
+    kept = [f"deploy/sources/{name}" for name in ("known_hosts", "education_key", "sources.yaml")]
+    asked = subprocess.run(["git", "-C", ROOT, "check-ignore", *kept], capture_output=True, text=True, check=False)
+    assert asked.stdout.split() == kept
 
 
 def test_the_image_runs_as_a_plain_user_through_the_entry_point(dockerfile, services):

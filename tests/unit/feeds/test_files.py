@@ -6,6 +6,7 @@ import pytest
 
 from tfp_etl.feeds import files
 from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.feeds.limits import Limits
 
 
 def test_a_sound_name_is_described(landing):
@@ -40,14 +41,14 @@ def test_odd_names_are_refused(landing, source, name, rule):
         files.describe(path, landing.folder)
 
 
-def test_empty_and_huge_files_are_refused(landing, monkeypatch):
+def test_empty_and_huge_files_are_refused(landing):
     path = landing.put("asb_2013-05-31.csv", b"")
     with pytest.raises(FileRejected, match="empty"):
         files.describe(path, landing.folder)
-    monkeypatch.setitem(files.MOST_BYTES, "csv", 3)
     path.write_bytes(b"1234")
-    with pytest.raises(FileRejected, match="larger"):
-        files.describe(path, landing.folder)
+    with pytest.raises(FileRejected, match=r"4 bytes, over the limit of 3 \(TFP_LIMITS__CSV_BYTES\)"):
+        files.describe(path, landing.folder, Limits(csv_bytes=3))
+    assert files.describe(path, landing.folder, Limits(csv_bytes=4)).byte_count == 4
 
 
 def test_links_are_not_followed(landing, tmp_path):
@@ -78,10 +79,12 @@ def test_discover_gives_oldest_extract_first_and_odd_names_last(landing):
     for name in ("pupils_2013-05-31.csv", "attendance_2012-12-31.csv", "exclusions_2013-05-31.csv"):
         landing.put(name, b"x")
     landing.put("notes.txt", b"x", "education")
+    landing.put(".pupils_2013-05-31.csv", b"half a file", "education")
     landing.put("..%2Fasb_2013-05-31.csv", b"x", "education")
     names = [path.name for path in files.discover(landing.folder, "education")]
     assert names[0] == "attendance_2012-12-31.csv"
     assert names[1:3] == ["exclusions_2013-05-31.csv", "pupils_2013-05-31.csv"]
+    assert ".pupils_2013-05-31.csv" not in names
     assert set(names[3:]) == {"notes.txt", "..%2Fasb_2013-05-31.csv"}
 
 

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from tfp_etl.feeds import sheets
+from tfp_etl.feeds import files, reader, sheets
 from tfp_etl.feeds.errors import FileRejected
+from tfp_etl.feeds.limits import Limits
 
 TENANCY = [
     "Tenancy No",
@@ -116,20 +117,27 @@ def zipped(name: str, text: bytes) -> bytes:
 
 
 def test_a_part_that_packs_a_hundredfold_is_refused():
-    with pytest.raises(FileRejected, match="unpacks"):
+    with pytest.raises(FileRejected, match="TFP_LIMITS__PACKING_RATIO"):
         sheets.rows(zipped("xl/sharedStrings.xml", b"a" * 5_000_000), "f.xlsx")
 
 
-def test_a_directory_that_lies_about_sizes_is_refused(monkeypatch):
-    monkeypatch.setattr(sheets, "MOST_UNPACKED", 100_000)
+def test_a_directory_that_lies_about_sizes_is_refused():
     raw = zipped("xl/worksheets/sheet1.xml", b"ab" * 100_000)
     size = (200_000).to_bytes(4, "little")
     assert raw.count(size) == 2
-    with pytest.raises(FileRejected, match="unpacks"):
-        sheets.rows(raw.replace(size, (900).to_bytes(4, "little")), "f.xlsx")
+    with pytest.raises(FileRejected, match="TFP_LIMITS__UNPACKED_BYTES"):
+        sheets.rows(raw.replace(size, (900).to_bytes(4, "little")), "f.xlsx", Limits(unpacked_bytes=100_000))
 
 
 def test_a_cell_at_the_far_corner_is_refused():
     text = b'<worksheet><sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c s="1" r="XFD1048576"/></row>'
-    with pytest.raises(FileRejected, match="unpacks"):
+    with pytest.raises(FileRejected, match="TFP_LIMITS__CELLS"):
         sheets.rows(zipped("xl/worksheets/sheet1.xml", text), "f.xlsx")
+
+
+def test_a_corrected_household_is_read_into_its_people(landing):
+    path = landing.put("gedling_tenancies_2013-05-31.xlsx", workbook([*TITLES, TENANCY, ROW]))
+    household = "Eve ROE (Partner, 03/04/1980)"
+    found = reader.read(path, files.describe(path, landing.folder), {4: {"household": household}})
+    assert found.table["person_part"].to_pylist() == ["", "1"]
+    assert found.table["surname"].to_pylist()[1] == "ROE"

@@ -51,6 +51,26 @@ def test_the_shell_s_own_airflow_is_left_out(
     assert "AIRFLOW__SMTP__SMTP_HOST" not in found
 
 
+def test_settings_and_connections_of_the_shell_reach_the_tasks_but_no_other_place(
+    home: AirflowHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"TFP_LIMITS__CSV_BYTES": "5", "TFP_MATCHING": "full", "AIRFLOW_CONN_POLICE_SFTP": "{}"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TFP_LANDING", "/somewhere/else")
+    monkeypatch.setenv("TFP_DATABASE_URL_FILE", "/somewhere/else/url")
+    (tmp_path / "sources.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(home=tmp_path, workspace="w", landing=tmp_path / "in", sources_file=Path("sources.yaml"))
+
+    found = airflow_home.environment(home, settings, metadata_url="m", warehouse_url="postgresql://w", port=8080)
+
+    assert {name: found[name] for name in given} == given
+    assert found["TFP_LANDING"] == str(tmp_path / "in")
+    assert found["TFP_SOURCES_FILE"] == str(tmp_path / "sources.yaml"), "tasks run in another folder"
+    assert "TFP_DATABASE_URL_FILE" not in found
+
+
 def test_airflow_listens_here_only_and_reports_to_nobody(home: AirflowHome, tmp_path: Path) -> None:
     found = variables(home, tmp_path, port=8099)
 

@@ -105,8 +105,3 @@ def test_an_expectation_that_raised_leaves_no_page_because_its_message_may_quote
     written = {kept: kept.read_text(errors="replace") for kept in docs.rglob("*") if kept.suffix in (".html", ".json")}
     assert written, "the suite is kept: something was looked at"
     assert [kept for kept, text in written.items() if "TypeError" in text or "one.csv" in kept.as_posix()] == []
-
-
-@pytest.mark.parametrize(("previous", "floor"), [(None, 1), (0, 1), (1, 1), (100, 50), (101, 51)])
-def test_a_snapshot_may_not_lose_half_its_rows(previous, floor):
-    assert quality.rows_floor(previous) == floor

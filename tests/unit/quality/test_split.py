@@ -15,6 +15,7 @@ def table(count: int) -> pa.Table:
             "line_no": pa.array([n + 2 for n in range(count)], pa.int32()),
             "record_key": pa.array([f"K{n}" for n in range(count)]),
             "person_part": pa.array([""] * count),
+            "natural_key": pa.array([f"K{n}" for n in range(count)]),
             "overlong_in": pa.array(["Surname"] * count),
         }
     )

@@ -1,12 +1,12 @@
 """Schema audit: one row is a thing that happened. Judgements, claim entries and decisions refuse update and delete."""
 
-from sqlalchemy import CheckConstraint, Identity, Index, Numeric, Table, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, Identity, Index, Numeric, Table, UniqueConstraint, Uuid, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from tfp_etl.warehouse.tables.base import BIGINT, DATE, INT, MOMENT, POUNDS, TEXT, col, metadata, opt
 
 STATUSES = ("RECEIVED", "REJECTED", "CHECKED", "STAGED", "LOADED", "DUPLICATE")
-APPEND_ONLY = ("judgement", "claim_list", "claim_entry", "decision")
+APPEND_ONLY = ("judgement", "claim_list", "claim_entry", "decision", "quarantine_decision", "file_decision")
 
 workspace = Table(
     "workspace",
@@ -54,6 +54,27 @@ file_receipt = Table(
     comment="One row is a file as received, with what became of it.",
 )
 
+fetch = Table(
+    "fetch",
+    metadata,
+    col("fetch_id", BIGINT, "Number of the row, in order of time.", Identity(), primary_key=True),
+    col("source", TEXT, "Folder of the sender: education, benefits, police, housing, careworks."),
+    col("origin", TEXT, "URL of the file at its sender, without user or password; odd characters are escaped."),
+    col("file_name", TEXT, "Name of the file, odd characters as ?; with source and SHA-256 it leads to the receipt."),
+    opt("byte_count", BIGINT, "Size in bytes as the sender told it; null where it tells none."),
+    opt("changed_at", MOMENT, "Moment of the last change as the sender told it; null where it tells none."),
+    col("version", TEXT, "Version tag of the server (ETag, file number); blank where it has none.", server_default=""),
+    col("state", TEXT, "FETCHED into the landing area, or REFUSED without being read."),
+    col("reason", TEXT, "Why it was refused; blank otherwise.", server_default=""),
+    opt("sha256", TEXT, "SHA-256 of the content, hex; null where it was not read."),
+    col("fetched_at", MOMENT, "Moment of the row by the clock of the server.", server_default=func.now()),
+    CheckConstraint("state in ('FETCHED', 'REFUSED')", name="state"),
+    CheckConstraint("(state = 'FETCHED') = (sha256 is not null)", name="read_or_refused"),
+    Index("fetch_origin_idx", "source", "origin", "fetch_id"),
+    schema="audit",
+    comment="One row is a version of a file at its sender, fetched once or refused unread.",
+)
+
 quarantine = Table(
     "quarantine",
     metadata,
@@ -71,9 +92,75 @@ quarantine = Table(
     col("rule", TEXT, "Name of the rule that held the row back."),
     col("severity", TEXT, "How severe the rule is: reject the file, hold the row, or warn."),
     col("reason", TEXT, "The rule in plain words, without a value of the row."),
+    opt(
+        "row_key",
+        Uuid(),
+        "Hash of dataset, natural key and person part, as in the facts; null where a part of the key is blank or "
+        "cannot be read.",
+    ),
+    col(
+        "mended_by",
+        TEXT,
+        "Who can mend what the rule found, as the contract says.",
+        server_default="",
+    ),
     Index("quarantine_file_id_idx", "file_id"),
+    Index("quarantine_row_key_idx", "row_key"),
     schema="audit",
-    comment="One row is a line of a file held back, under one rule.",
+    comment="One row is a line of a file held back, or loaded with a warning, under one rule.",
+)
+
+quarantine_decision = Table(
+    "quarantine_decision",
+    metadata,
+    col("quarantine_decision_id", BIGINT, "Number of the decision, in order of time.", Identity(), primary_key=True),
+    col("source", TEXT, "Folder of the sender."),
+    col("dataset", TEXT, "Dataset as in the file name."),
+    col("sha256", TEXT, "SHA-256 of the content of the file, hex."),
+    col("line_no", INT, "Line of the file as a person sees it."),
+    col("person_part", TEXT, "Which person of the row: blank, or the position in Household."),
+    col(
+        "outcome",
+        TEXT,
+        "RELEASED: in as it is. CORRECTED: in with other cells. DISCARDED: stays out. "
+        "REOPENED: what was decided before no longer holds.",
+    ),
+    opt(
+        "corrected_cells",
+        JSONB(none_as_null=True),
+        "PERSONAL, restricted: our column name and the text of each cell put right; null for other outcomes.",
+    ),
+    col("rules", TEXT, "Names of the rules that held the row when it was decided, with commas between."),
+    col("told", TEXT, "Those rules in plain words, without a value of the row."),
+    col("reason", TEXT, "Why, in the words of who decided, without a value of the row."),
+    col("decided_by", TEXT, "Who decided: initials or role."),
+    col("decided_at", MOMENT, "Moment of the decision by the clock of the server.", server_default=func.now()),
+    CheckConstraint("outcome in ('RELEASED', 'CORRECTED', 'DISCARDED', 'REOPENED')", name="outcome"),
+    CheckConstraint("(outcome = 'CORRECTED') = (corrected_cells is not null)", name="cells"),
+    Index("quarantine_decision_row_idx", "sha256", "dataset", "line_no", "person_part"),
+    schema="audit",
+    comment="One row is a decision of a person on one held row of a file, kept by the content of the file so that it "
+    "outlasts every run; the latest of a row stands. Append-only.",
+)
+
+file_decision = Table(
+    "file_decision",
+    metadata,
+    col("file_decision_id", BIGINT, "Number of the decision, in order of time.", Identity(), primary_key=True),
+    col("source", TEXT, "Folder of the sender."),
+    col("dataset", TEXT, "Dataset as in the file name."),
+    col("extract_on", DATE, "Extract date in the file name."),
+    col("sha256", TEXT, "SHA-256 of the content of the file, hex."),
+    col("outcome", TEXT, "VOLUME ACCEPTED: its number of rows is right, whatever the snapshots before it had."),
+    col("told", TEXT, "Why the file had been refused, in plain words."),
+    col("reason", TEXT, "Why, in the words of who decided."),
+    col("decided_by", TEXT, "Who decided: initials or role."),
+    col("decided_at", MOMENT, "Moment of the decision by the clock of the server.", server_default=func.now()),
+    CheckConstraint("outcome in ('VOLUME ACCEPTED')", name="outcome"),
+    Index("file_decision_content_idx", "sha256", "dataset", "extract_on"),
+    schema="audit",
+    comment="One row is a decision of a person on a file as a whole, kept by its content so that it outlasts every "
+    "run. Append-only.",
 )
 
 expectation_result = Table(
