@@ -66,7 +66,7 @@ def everything(
             reading.links(db, links / "links.parquet" if delivery.is_matched_layer(links) else links)
         told("scored pairs")
         if review is not None and truth is not None:
-            thresholds.load(db, review)
+            thresholds.load(db, review, may_be_empty=True)
             found["review_band"] = thresholds.review_band(db)
         if edges is not None:
             thresholds.load(db, edges)

@@ -25,8 +25,11 @@ EDGE_COLUMNS = {
 LEAST, MOST = -10.0, 30.0  # weights beyond are drawn at the ends
 
 
-def load(db: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make `edges` (record_id_l, record_id_r, weight in log2 odds) of a file of scored pairs, each pair once."""
+def load(db: duckdb.DuckDBPyConnection, path: Path, *, may_be_empty: bool = False) -> None:
+    """Make `edges` (record_id_l, record_id_r, weight in log2 odds) of a file of scored pairs, each pair once.
+
+    may_be_empty: a review list with nothing to ask is sound; scored pairs that are none are a slip.
+    """
     columns = reading.show(db, "edges_file", path)
     chosen = {ours: next((n for n in theirs if n in columns), None) for ours, theirs in EDGE_COLUMNS.items()}
     if not (chosen["record_id_l"] and chosen["record_id_r"]):
@@ -47,7 +50,7 @@ def load(db: duckdb.DuckDBPyConnection, path: Path) -> None:
         f"create or replace table edges as select least({l}, {r}) as record_id_l, greatest({l}, {r}) as record_id_r, "
         f"max({weight}) as weight from edges_file where {l} <> {r} group by 1, 2 having weight is not null"
     )
-    if not reading.one_row(db, "select count(*) from edges")[0]:
+    if not may_be_empty and not reading.one_row(db, "select count(*) from edges")[0]:
         raise EvaluationError(
             f"{path}: no scored pair in it; evaluate without --edges, or link again and keep the scored pairs"
         )

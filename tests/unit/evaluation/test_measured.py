@@ -217,3 +217,10 @@ def test_the_command_writes_json_and_page(files):
     wrong = subprocess.run([*command[:-1], files / "nowhere.csv"], capture_output=True, text=True, check=False)
     assert wrong.returncode == 1
     assert wrong.stderr.strip().endswith("there is no such file or folder")
+
+
+def test_a_review_list_with_nothing_to_ask_is_sound(files):
+    header = (files / "edges.csv").read_text(encoding="utf-8").splitlines()[0]
+    (files / "review.csv").write_text(header + "\n", encoding="utf-8")
+    found = evaluate(files, review=files / "review.csv")
+    assert found["review_band"] == {"pairs": 0, "linked": 0, "linked_and_wrong": 0, "not_linked_and_true": 0}

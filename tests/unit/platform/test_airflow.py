@@ -18,7 +18,9 @@ from tfp_etl.platform.airflow_home import AirflowHome
 @pytest.fixture
 def stray(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that carries an Airflow home and ignores the polite request to end."""
-    code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+    code = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
+    )
     environment = os.environ | {"AIRFLOW_HOME": str(tmp_path)}
     child = subprocess.Popen(
         [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, start_new_session=True

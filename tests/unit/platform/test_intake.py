@@ -16,7 +16,13 @@ from tfp_etl.settings import Settings
 def receipt(
     file_id: int, dataset: str | None, extract_on: str, status: str = "RECEIVED", **more: Any
 ) -> SimpleNamespace:
-    known = {"source": "police", "resend_no": 0, "file_name": f"{dataset}_{extract_on}.csv", "reason": ""}
+    known = {
+        "source": "police",
+        "resend_no": 0,
+        "file_name": f"{dataset}_{extract_on}.csv",
+        "reason": "",
+        "sha256": "0" * 64,
+    }
     return SimpleNamespace(file_id=file_id, dataset=dataset, extract_on=extract_on, status=status, **(known | more))
 
 
