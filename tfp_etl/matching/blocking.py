@@ -3,6 +3,7 @@
 A rule that joins on names grows with the square of the county; one over its budget is dropped, and the run says so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,7 +79,9 @@ BLOCKING = (
 )
 
 
-def chosen(db: duckdb.DuckDBPyConnection, node_count: int) -> tuple[list[dict[str, Any]], list[BlockUse]]:
+def chosen(
+    db: duckdb.DuckDBPyConnection, node_count: int, blocks: Sequence[Block] = BLOCKING, *, nodes: str = "nodes"
+) -> tuple[list[dict[str, Any]], list[BlockUse]]:
     """The rules within budget, as Splink takes them, and what became of every rule.
 
     Makes the table `compared` (join_key_l < join_key_r, match_key): every two nodes that a rule brings
@@ -86,8 +89,8 @@ def chosen(db: duckdb.DuckDBPyConnection, node_count: int) -> tuple[list[dict[st
     Splink itself would look again at all rules before for every pair of every rule.
     """
     rules, uses, met = [], [], []
-    meeting = Meeting(db)
-    for block in BLOCKING:
+    meeting = Meeting(db, nodes)
+    for block in blocks:
         for columns in dict.fromkeys([block.columns, block.columns + block.narrowed_by]):
             groups = meeting.groups(columns, block.exploded)
             is_used = groups.pair_count <= block.budget(node_count)

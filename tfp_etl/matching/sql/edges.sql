@@ -10,11 +10,9 @@ with levelled as (
         gamma_pupil_key > 0 or gamma_nominal_ref > 0 or gamma_nino > 0 and (gamma_forename <> 0 or gamma_dob = 3) as has_identifier,
         gamma_dob >= 0 as has_dobs,
         gamma_dob <> 3 and gamma_kinship in ($named_only) or mw_dob < 0 and gamma_kinship in ($by_town) as is_name_alone,
-        $twins and (
-            gamma_forename = 0
-            or (gamma_forename = 1 and mw_kinship > 0 and mw_dob > 0)
-            or (gamma_forename in (-1, $initial) and gamma_gender = 0 and mw_kinship > 0 and mw_dob > 0)
-        ) as has_other_forename
+        gamma_forename = 0
+        or gamma_forename = 1 and mw_kinship > 0 and mw_dob > 0
+        or gamma_forename in (-1, $initial) and gamma_gender = 0 and mw_kinship > 0 and mw_dob > 0 as has_other_forename
     from $scored
 )
 select
