@@ -3,6 +3,7 @@
 A rule that joins on names grows with the square of the county; one over its budget is dropped, and the run says so.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -80,22 +81,22 @@ BLOCKING = (
 )
 
 
-def chosen(db: duckdb.DuckDBPyConnection, node_count: int) -> tuple[list[dict[str, Any]], list[BlockUse]]:
+def chosen(
+    db: duckdb.DuckDBPyConnection, node_count: int, blocks: Sequence[Block] = BLOCKING, *, nodes: str = "nodes"
+) -> tuple[list[dict[str, Any]], list[BlockUse]]:
     """The rules within budget, as Splink takes them, and what became of every rule.
 
     Makes the table `compared` (join_key_l < join_key_r, match_key): every two nodes that a rule brings
     together, each once, as Splink takes blocked pairs. One sort a rule gives its count and its pairs (see meeting.py);
     Splink itself would look again at all rules before for every pair of every rule.
     """
-    meeting = Meeting(db)
-    lists = {name for block in BLOCKING for name in block.exploded}
-    columns = {name for block in BLOCKING for name in block.columns + block.narrowed_by} - lists
+    meeting = Meeting(db, nodes)
+    lists = {name for block in blocks for name in block.exploded}
+    columns = {name for block in blocks for name in block.columns + block.narrowed_by} - lists
     meeting.read(sorted(columns), sorted(lists))
     with ThreadPoolExecutor(SORTERS) as pool:  # numpy lets go of the interpreter while it sorts
-        tried = list(pool.map(lambda block: _met(meeting, block, node_count), BLOCKING))
-    rules = [
-        rule(columns, block.exploded) for block, each in zip(BLOCKING, tried, strict=True) for columns in each.used
-    ]
+        tried = list(pool.map(lambda block: _met(meeting, block, node_count), blocks))
+    rules = [rule(columns, block.exploded) for block, each in zip(blocks, tried, strict=True) for columns in each.used]
     db.register("met", distinct([pairs for each in tried for pairs in each.pairs]))
     db.execute("create temp table compared as select *, '0' as match_key from met")
     db.unregister("met")

@@ -15,8 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from splink.internals.splink_dataframe import SplinkDataFrame
 
-from tfp_etl.matching import blocking, person_model, population, predict
-from tfp_etl.matching.nodes import statement
+from tfp_etl.matching import blocking, person_model, population, predict, unshared_model
 from tfp_etl.matching.patterns import Patterns, Settings, by_gamma, numbers, random_patterns, scored_patterns
 
 EVENTS = 3.0
@@ -26,9 +25,6 @@ SMALLEST_M = 0.001
 SAMPLE_NODES = 25_000
 NO_FLOOR = -1_000.0  # bits: less than any pair weighs
 WIDE = 0.01  # a postcode that more than one pair in a hundred shares is a town
-# Of the homes that two or more nodes share, at least one in ten holds two people where there are households.
-HOMES = 0.1
-LISTS = 0.01  # of the references, the share that lists two people where records tell of families at all
 
 # In one home, of people whose birth dates differ wholly, only these are one name: alike is what father and son are.
 ONE_NAME = ("same forename", "names in another order")
@@ -57,14 +53,16 @@ class Guards:
 def guards(model: Settings) -> Guards:
     """The guards that a model asks for: a fit leaves them in it.
 
-    A postcode that many strangers share is a town; `other forename` is only trained where there are no households.
+    A postcode that many strangers share is a town; a model of people who share no homes knows no household.
     """
+    if unshared_model.is_of(model):
+        return Guards((), has_households=False)
     comparison = {c["output_column_name"]: by_gamma(c) for c in model["comparisons"]}
     postcode = next(
         level for level in comparison["kinship"] if level["label_for_charts"] == "one postcode, other surname"
     )
     wide = person_model.BY_POSTCODE if postcode["u_probability"] > WIDE else ()
-    return Guards(person_model.NAMED_ONLY + wide, bool(comparison["forename"][0].get("fix_m_probability")))
+    return Guards(person_model.NAMED_ONLY + wide)
 
 
 def chances(model: Settings, patterns: Patterns, prior: float) -> Numbers:
@@ -91,17 +89,9 @@ def chances(model: Settings, patterns: Patterns, prior: float) -> Numbers:
     by_name_only = (level["dob"] != 3) & np.isin(level["kinship"], numbers(model, "kinship", held.named_only))
     by_town = (part["dob"] < 0) & np.isin(level["kinship"], numbers(model, "kinship", person_model.BY_TOWN))
     by_name_only |= by_town
-    if held.has_households:
-        weight = np.where(~identified & other_forename, np.minimum(weight, 0), weight)
+    weight = np.where(~identified & other_forename, np.minimum(weight, 0), weight)
     weight = np.where(~identified & by_name_only, np.minimum(weight, 3), weight)
     return np.asarray(1 / (1 + np.exp2(-weight)), np.float64)
-
-
-def has_households(db: duckdb.DuckDBPyConnection, node_count: int) -> bool:
-    """Whether people who are not one share homes in `nodes`, or lists in `seated`; too few nodes cannot deny it."""
-    shared, mixed, references, lists = db.execute(statement("homes")).fetchall()[0]
-    told_of_homes = mixed >= HOMES * shared or (lists or 0) > LISTS * (references or 0)
-    return bool(node_count < population.ENOUGH or told_of_homes)
 
 
 def measure_strangers(model: Settings, patterns: Patterns, prior: float) -> None:
@@ -192,8 +182,6 @@ def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, 
     """Fit `model` in place to the table `nodes`."""
     count = here.node_count
     prior = model["probability_two_random_records_match"]
-    if not has_households(db, count):
-        _free_others(model)
     measure_strangers(model, random_patterns(db, model, count), prior)
     settle(model)
     chunks = max(1, round(count / SAMPLE_NODES))
@@ -207,10 +195,3 @@ def _sample(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settin
     """A query for the scored pairs of every so many nodes, whatever they weigh (see adr/0002)."""
     db.execute(f"create or replace temp table sampled as select * from compared where join_key_l % {chunks} = 0")
     return f"({predict.statement(table, model, pairs='sampled', floor=NO_FLOOR)})"
-
-
-def _free_others(model: Settings) -> None:
-    """Let, in place, other forenames and birth dates be learnt: without households nobody is a twin."""
-    for comparison in model["comparisons"]:
-        if comparison["output_column_name"] in ("forename", "dob"):
-            by_gamma(comparison)[0]["fix_m_probability"] = False

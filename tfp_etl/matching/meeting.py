@@ -23,10 +23,11 @@ _RIGHT = np.uint64(0xFFFFFFFF)
 
 
 class Meeting:
-    """The nodes of the table `nodes`, numbered from 1, by the hashes of their columns, each read once."""
+    """The nodes of a table, numbered from 1, by the hashes of their columns, each read once."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, db: duckdb.DuckDBPyConnection, table: str = "nodes") -> None:
         self._db = db
+        self._table = table
         self._columns: dict[str, Codes] = {}
         self._members: dict[str, tuple[Ids, Codes]] = {}
 
@@ -35,7 +36,7 @@ class Meeting:
         for name in exploded:
             self._exploded(name)
         codes = ", ".join(f"if({name} is null, 0, hash({name}) | 1) as {name}" for name in columns)
-        found = self._db.execute(f"select node_id - 1 as place, {codes} from nodes").fetchnumpy()
+        found = self._db.execute(f"select node_id - 1 as place, {codes} from {self._table}").fetchnumpy()
         place = np.asarray(found.pop("place"), np.int64)
         for name in columns:
             self._columns[name] = np.empty(len(place), np.uint64)
@@ -66,7 +67,7 @@ class Meeting:
         if name not in self._members:
             found = self._db.execute(
                 "select node_id, hash(member) | 1 as code "
-                f"from (select node_id, unnest({name}) as member from nodes) where member is not null"
+                f"from (select node_id, unnest({name}) as member from {self._table}) where member is not null"
             ).fetchnumpy()
             self._members[name] = np.asarray(found["node_id"], np.int64), np.asarray(found["code"], np.uint64)
         return self._members[name]

@@ -54,17 +54,19 @@ def translated(model: dict[str, Any], lists: frozenset[str]) -> dict[str, Any]:
     return model
 
 
-def predictions(db: duckdb.DuckDBPyConnection, model: dict[str, Any], *, floor: float) -> Iterator[str]:
-    """The name of a table of scored pairs in `db`: the pairs of `nodes` that weigh `floor` or more, as on DuckDB."""
+def predictions(
+    db: duckdb.DuckDBPyConnection, model: dict[str, Any], *, floor: float, nodes: str = "nodes"
+) -> Iterator[str]:
+    """The name of a table of scored pairs in `db`: pairs of `nodes` that weigh `floor` or more, as on DuckDB."""
     with TemporaryDirectory(prefix="tfp-spark-") as folder, _session(Path(folder)) as spark:
         from splink.backends.spark import SparkAPI  # noqa: PLC0415  (an extra: only where it is asked for)
 
         _register(spark)
-        nodes, scored = Path(folder) / "nodes.parquet", Path(folder) / "scored"
-        db.execute(f"copy nodes to '{nodes}' (format parquet)")
+        copied, scored = Path(folder) / "nodes.parquet", Path(folder) / "scored"
+        db.execute(f"copy {nodes} to '{copied}' (format parquet)")
         api: Any = SparkAPI
-        table = api(spark_session=spark, break_lineage_method="persist").register(spark.read.parquet(str(nodes)))
-        linker = Linker(table, translated(model, _lists(db)), log_level=40, validate_settings=False)
+        table = api(spark_session=spark, break_lineage_method="persist").register(spark.read.parquet(str(copied)))
+        linker = Linker(table, translated(model, _lists(db, nodes)), log_level=40, validate_settings=False)
         found = linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
         spark.table(found.physical_name).write.parquet(str(scored))
         db.read_parquet(f"{scored}/*.parquet").create_view("scored_on_spark")
@@ -72,9 +74,9 @@ def predictions(db: duckdb.DuckDBPyConnection, model: dict[str, Any], *, floor: 
         db.execute("drop view scored_on_spark")
 
 
-def _lists(db: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """The columns of `nodes` that hold lists."""
-    columns = db.execute("select column_name, column_type from (describe nodes)").fetchall()
+def _lists(db: duckdb.DuckDBPyConnection, nodes: str) -> frozenset[str]:
+    """The columns of the table `nodes` that hold lists."""
+    columns = db.execute(f"select column_name, column_type from (describe {nodes})").fetchall()
     return frozenset(name for name, kind in columns if kind.endswith("[]"))
 
 

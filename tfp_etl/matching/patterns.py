@@ -21,7 +21,7 @@ class Patterns:
     """Pairs by pattern of levels.
 
     levels: pattern x comparison, -1 unknown, else Splink's gamma; pairs: how many of each; rarity: what the
-    frequency of the forename adds to the weight.
+    frequencies of names add to the weight.
     """
 
     names: list[str]
@@ -30,25 +30,28 @@ class Patterns:
     rarity: Numbers
 
 
-def random_patterns(db: duckdb.DuckDBPyConnection, model: Settings, node_count: int) -> Patterns:
+def random_patterns(
+    db: duckdb.DuckDBPyConnection, model: Settings, node_count: int, *, nodes: str = "nodes", pairs: int = RANDOM_PAIRS
+) -> Patterns:
     """Patterns of random pairs of the table `nodes`, whose numbers follow a hash and so stand in random order."""
-    offsets = max(1, min((node_count - 1) // 2, RANDOM_PAIRS // node_count))
+    offsets = max(1, min((node_count - 1) // 2, pairs // node_count))
     named = {c["output_column_name"]: gamma(c) for c in model["comparisons"]}
     columns = sorted(set(re.findall(r"\b(\w+)_[lr]\b", " ".join(named.values()))))
     sides = ", ".join(f"{side}.{column} as {column}_{side}" for column in columns for side in "lr")
-    shared = {f"is_{name}": text for name, text in person_model.SHARED.items()}
+    asked = " ".join(named.values())
+    shared = {f"is_{name}": text for name, text in person_model.SHARED.items() if text in asked}
     for name, text in shared.items():
         named = {comparison: gamma.replace(text, name) for comparison, gamma in named.items()}
     named = {comparison: predict.with_cheap_guards(gamma) for comparison, gamma in named.items()}
     query = (
         f"select {', '.join(named)}, count(*) as pairs from ("
         f"select {', '.join(f'{gamma} as {name}' for name, gamma in named.items())} from ("
-        f"select *, {', '.join(f'{_lazily(text)} as {name}' for name, text in shared.items())} from ("
-        f"select {sides} from nodes as l cross join range(1, $offsets + 1) as o(step) "
-        "join nodes as r on r.node_id = (l.node_id + o.step - 1) % $count + 1 "
+        f"select *{''.join(f', {_lazily(text)} as {name}' for name, text in shared.items())} from ("
+        f"select {sides} from {nodes} as l cross join range(1, $offsets + 1) as o(step) "
+        f"join {nodes} as r on r.node_id = (l.node_id + o.step - 1) % $count + 1 "
         "where l.node_id <= $left))) group by all order by all"
     )
-    found = db.execute(query, {"offsets": offsets, "count": node_count, "left": RANDOM_PAIRS}).fetchnumpy()
+    found = db.execute(query, {"offsets": offsets, "count": node_count, "left": pairs}).fetchnumpy()
     names = list(named)
     return Patterns(
         names,
@@ -68,7 +71,7 @@ def scored_patterns(db: duckdb.DuckDBPyConnection, model: Settings, scored: str)
     names = [c["output_column_name"] for c in model["comparisons"]]
     found = db.execute(
         f"select {', '.join(f'gamma_{name} as {name}' for name in names)}, "
-        "round(coalesce(mw_tf_adj_forename, 0)) as rarity, count(*) as pairs "
+        f"round({rarity(model)}) as rarity, count(*) as pairs "
         f"from {scored} group by all order by all"
     ).fetchnumpy()
     return Patterns(
@@ -77,6 +80,16 @@ def scored_patterns(db: duckdb.DuckDBPyConnection, model: Settings, scored: str)
         np.asarray(found["pairs"], np.float64),
         np.asarray(found["rarity"], np.float64),
     )
+
+
+def rarity(model: Settings) -> str:
+    """What the frequencies of values add to the weight of a pair that Splink scored, as SQL."""
+    adjusted = [
+        c["output_column_name"]
+        for c in model["comparisons"]
+        if any("tf_adjustment_column" in level for level in c["comparison_levels"])
+    ]
+    return " + ".join(f"coalesce(mw_tf_adj_{name}, 0)" for name in adjusted) or "0"
 
 
 def gamma(comparison: Settings) -> str:

@@ -29,10 +29,11 @@ def in_stages(query: str, conditions: Mapping[str, str], model: Model, floor: fl
     """Splink's query for the pairs of `model` that weigh `floor` or more, with the same rows at less work.
 
     conditions: the text of each of person_model.SHARED as it stands in the query. The query stays as it is where it
-    is not built as expected.
+    is not built as expected, or the model does not compare by them (unshared_model.py).
     """
     begin, end = query.find(_VECTORS), query.find(_AFTER)
-    if begin < 0 or end < begin:
+    is_reviewed = any(each["output_column_name"] == "kinship" for each in model["comparisons"])
+    if begin < 0 or end < begin or not is_reviewed:
         return query
     asked_once = {name: text for name, text in conditions.items() if name != "of_one_family"}
     named = {text: f"is_{name}" for name, text in sorted(asked_once.items(), key=lambda item: -len(item[1]))}

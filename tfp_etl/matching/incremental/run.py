@@ -69,6 +69,8 @@ def _incremental(
         frozen = state.frozen(db)
         if frozen.fingerprint != made_by:
             raise FullRunNeeded("code, model or libraries are not those that made the state")
+        if not fitting.guards(frozen.model).has_households:
+            raise FullRunNeeded("people share no homes here: their model is fitted anew every time")
         counts, today = _changed(db, records, decisions, frozen)
         counts["rows_read_again"] = neighbours.reseat(db, today)
         counts |= regroup.regroup(db, frozen)

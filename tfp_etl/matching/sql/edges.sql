@@ -1,8 +1,10 @@
 -- One row: a scored pair of nodes, with two guards that a pairwise score needs. Inside a household a shared birth date is what
--- twins have, so a forename that differs decides there; and where the birth dates differ wholly, alike is not enough (father and son). And a name alone, without birth date or place, never joins: names run in
--- communities, so that forename and surname together are less rare than each of them says; nor with a town, if birth dates differ. An identifier lifts both guards. What
--- a guard holds back weighs 0 or 3 at most: it goes to review. levels: which level of every comparison, in the order of the model;
--- rarity: bits that the frequency of a name adds; guard: 1 another forename, 2 a name alone, 0 none. review/ puts them in words.
+-- twins have, so a forename that differs decides there; and where the birth dates differ wholly, alike is not enough (father
+-- and son). And a name alone, without birth date or place, never joins: names run in communities, so that forename and surname
+-- together are less rare than each of them says; nor with a town, if birth dates differ. An identifier lifts both guards. What
+-- a guard holds back weighs 0 or 3 at most: it goes to review. levels: which level of every comparison, in the order of the
+-- model; rarity: bits that the frequency of a name adds; guard: 1 another forename, 2 a name alone, 0 none. review/ puts them
+-- in words.
 insert into edges
 with levelled as (
     select
@@ -10,12 +12,10 @@ with levelled as (
         gamma_pupil_key > 0 or gamma_nominal_ref > 0 or gamma_nino > 0 and (gamma_forename <> 0 or gamma_dob = 3) as has_identifier,
         gamma_dob >= 0 as has_dobs,
         gamma_dob <> 3 and gamma_kinship in ($named_only) or mw_dob < 0 and gamma_kinship in ($by_town) as is_name_alone,
-        $twins and (
-            gamma_forename = 0
-            or (gamma_forename = 1 and mw_kinship > 0 and mw_dob > 0)
-            or (gamma_forename not in ($one_name) and gamma_dob = 0 and mw_kinship > 0)
-            or (gamma_forename in (-1, $initial) and gamma_gender = 0 and mw_kinship > 0 and mw_dob > 0)
-        ) as has_other_forename
+        gamma_forename = 0
+        or (gamma_forename = 1 and mw_kinship > 0 and mw_dob > 0)
+        or (gamma_forename not in ($one_name) and gamma_dob = 0 and mw_kinship > 0)
+        or (gamma_forename in (-1, $initial) and gamma_gender = 0 and mw_kinship > 0 and mw_dob > 0) as has_other_forename
     from $scored
 )
 select

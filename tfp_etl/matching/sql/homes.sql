@@ -1,4 +1,4 @@
--- One row: how many kin keys (dwellings, mostly) two or more nodes hold, and at how many of them both forename initials and birth
+-- One row: how many homes two or more nodes hold, and in how many of them both forename initials and birth
 -- years differ: homes of people who are not one; how many references there are, and how many of them list two people or more.
 select
     count(*) as shared,
@@ -16,7 +16,7 @@ select
     ) as lists
 from (
     select key, min(initial) <> max(initial) as has_initials, min(birth_year) <> max(birth_year) as has_years
-    from (select unnest(kin) as key, initial, birth_year from nodes)
+    from $homes
     group by key
     having count(*) > 1
 )
