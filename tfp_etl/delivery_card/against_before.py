@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from tfp_etl import quality
 from tfp_etl.delivery_card.card import Blank, Coverage, Gap, Keys
+from tfp_etl.duck import bounded
 from tfp_etl.feeds.contracts import Contract
-from tfp_etl.feeds.duck import bounded
 from tfp_etl.feeds.limits import Limits
 from tfp_etl.rules import rulebook
 from tfp_etl.warehouse import read
