@@ -188,6 +188,14 @@ def _decided(standing: Sequence[RowDecision]) -> quality.Decided:
     return quality.Decided(by_outcome["RELEASED"], by_outcome["DISCARDED"])
 
 
+def tell_refused(db: Engine, receipt: Receipt, kept: _Workspace) -> None:
+    """Tell of a file refused on arrival: a report to its sender; a card, where it could not be named and has none."""
+    if receipt.dataset is None:
+        refusal = FileRejected(receipt.file_name, receipt.reason or "its name cannot be read")
+        delivery_card.keep(db, delivery_card.of_refused(receipt, refusal), kept.cards)
+    report_back(db, receipt, kept)
+
+
 def report_back(db: Engine, receipt: Receipt, kept: _Workspace) -> Path | None:
     """Write the report to the sender of a received file again, by the rules of today; None: there is nothing to tell.
 
@@ -196,7 +204,6 @@ def report_back(db: Engine, receipt: Receipt, kept: _Workspace) -> Path | None:
     """
     if receipt.source is None or receipt.dataset is None or receipt.extract_on is None:
         refusal = FileRejected(receipt.file_name, receipt.reason or "its name cannot be read")
-        delivery_card.keep(db, delivery_card.of_refused(receipt, refusal), kept.cards)
         return _send_back(checking.of_refusal(receipt.file_name, refusal), receipt, kept)
     landed = LandedFile(
         receipt.source,
