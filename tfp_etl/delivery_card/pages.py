@@ -31,7 +31,7 @@ def keep(db: Engine, card: Card, folder: Path) -> Path:
     page = place_of_card(folder, source=card.source, file_name=card.file_name, file_id=card.file_id)
     _write(page.with_name(page.name.removesuffix(".html") + ".json"), as_json(card) + "\n")
     _write(page, html(card))
-    _write(folder / "index.html", index(delivery_cards.history(db), delivery_cards.unnamed(db)))
+    _write(folder / "index.html", index(delivery_cards.history(db), delivery_cards.rejected(db)))
     return page
 
 
@@ -45,14 +45,14 @@ def html(card: Card) -> str:
     return _template("card.html.j2").render(card=card, made_on=_today(), version=__version__)
 
 
-def index(history: Sequence[Measured], unnamed: Sequence[dict[str, Any]]) -> str:
+def index(history: Sequence[Measured], rejected: Sequence[dict[str, Any]]) -> str:
     """The page of all feeds: a row a dataset with its charts, and every extract in figures."""
     feeds = [
         _feed(list(each))
         for _, each in itertools.groupby(history, key=lambda measured: (measured.source, measured.dataset))
     ]
     return _template("index.html.j2").render(
-        feeds=feeds, unnamed=unnamed, link=_link, made_on=_today(), version=__version__
+        feeds=feeds, rejected=rejected, link=_link, made_on=_today(), version=__version__
     )
 
 
@@ -68,11 +68,16 @@ def _feed(extracts: list[Measured]) -> dict[str, Any]:
         ]
 
     drawn: dict[str, Markup] = {
-        "rows": charts.bars(f"{name}: rows", points("rows_in"), lambda value: f"{value:,.0f}"),
+        "rows": charts.bars(f"{name}: rows", points("rows_in"), _count),
         "held": charts.bars(f"{name}: share held back", points("share_held"), _percent, least_top=0.05),
-        "gone": charts.bars(f"{name}: share of keys gone", points("share_gone"), _percent, least_top=0.5),
     }
-    return {"name": name, "extracts": extracts[::-1], "charts": drawn, "latest": extracts[-1]}
+    if any(each.share_gone is not None for each in shown):
+        last = "share of keys gone"
+        drawn["last"] = charts.bars(f"{name}: {last}", points("share_gone"), _percent, least_top=0.5)
+    else:
+        last = "new keys"
+        drawn["last"] = charts.bars(f"{name}: {last}", points("keys_new"), _count)
+    return {"name": name, "last": last, "extracts": extracts[::-1], "charts": drawn, "latest": extracts[-1]}
 
 
 def _row(card: Card) -> dict[str, Any]:

@@ -58,10 +58,10 @@ def card(db: Engine, file_id: int) -> dict[str, Any] | None:
     return found
 
 
-def unnamed(db: Engine) -> list[dict[str, Any]]:
-    """The cards of files whose name told no dataset or date, newest first."""
+def rejected(db: Engine) -> list[dict[str, Any]]:
+    """The cards of files that were rejected, newest first."""
     table = audit.delivery_card
-    query = select(table.c.card).where(table.c.dataset.is_(None)).order_by(table.c.file_id.desc())
+    query = select(table.c.card).where(table.c.verdict == "REJECTED").order_by(table.c.file_id.desc())
     with db.connect() as connection:
         return list(connection.scalars(query))
 
