@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Engine
 
-from tfp_etl import checking, quality
+from tfp_etl import checking, delivery_card, quality
 from tfp_etl.checking import sending_back
 from tfp_etl.feeds import contracts, mending, reader, store, suites
 from tfp_etl.feeds.corrections import Cells
@@ -39,6 +39,10 @@ class _Workspace(Protocol):
     @property
     def reports(self) -> Path: ...
     @property
+    def staged(self) -> Path: ...
+    @property
+    def cards(self) -> Path: ...
+    @property
     def contact(self) -> str: ...
     @property
     def limits(self) -> Limits: ...
@@ -59,14 +63,43 @@ def examine(
         )
     except FileRejected as refusal:
         _send_back(checking.of_refusal(receipt.file_name, refusal, landed=landed), receipt, kept)
+        delivery_card.keep(db, delivery_card.of_refused(receipt, refusal), kept.cards)
         raise
+    split = _deal(db, receipt, kept, checked, outcomes=outcomes, split=split)
     write.expectation_results(db, receipt.file_id, [*_told(outcomes), *_warned(checked)])
     if standing:  # the sender hears of the file as it was sent, whatever was decided about its rows
-        report_back(db, receipt, kept)
+        told = split.rejection
+        said = replace(receipt, status="REJECTED", reason=f"{told.rule}. {told.advice}") if told else receipt
+        report_back(db, said, kept)
     else:
         _send_back(checking.of_split(checked, split, file=receipt.file_name), receipt, kept)
     refuse(split, landed)
     return checked, split
+
+
+def _deal(
+    db: Engine,
+    receipt: Receipt,
+    kept: _Workspace,
+    checked: reader.CheckedInput,
+    *,
+    outcomes: Sequence[quality.Outcome],
+    split: quality.Split,
+) -> quality.Split:
+    """Hold the file against the one before it and keep its delivery card; the split, refused where too much is gone.
+
+    What refuses the file anyway explains keys that are gone, too: that is not told twice.
+    """
+    compared = delivery_card.against(db, receipt, checked.contract, split.passed, split.held, staged=kept.staged)
+    refused = delivery_card.too_many_gone(compared.keys, kept.limits)
+    if split.rejection is None and refused is not None and not file_decisions.is_volume_accepted(db, receipt):
+        split = replace(split, rejection=refused)
+    allowed = _allowed(db, receipt, checked.contract, kept.limits)
+    card = delivery_card.of_examined(
+        db, receipt, checked, outcomes=outcomes, split=split, allowed=allowed, compared=compared
+    )
+    delivery_card.keep(db, card, kept.cards)
+    return split
 
 
 def trial(
@@ -155,6 +188,14 @@ def _decided(standing: Sequence[RowDecision]) -> quality.Decided:
     return quality.Decided(by_outcome["RELEASED"], by_outcome["DISCARDED"])
 
 
+def tell_refused(db: Engine, receipt: Receipt, kept: _Workspace) -> None:
+    """Tell of a file refused on arrival: a report to its sender; a card, where it could not be named and has none."""
+    if receipt.dataset is None:
+        refusal = FileRejected(receipt.file_name, receipt.reason or "its name cannot be read")
+        delivery_card.keep(db, delivery_card.of_refused(receipt, refusal), kept.cards)
+    report_back(db, receipt, kept)
+
+
 def report_back(db: Engine, receipt: Receipt, kept: _Workspace) -> Path | None:
     """Write the report to the sender of a received file again, by the rules of today; None: there is nothing to tell.
 
@@ -176,6 +217,9 @@ def report_back(db: Engine, receipt: Receipt, kept: _Workspace) -> Path | None:
     content = store.place(kept.store, receipt.sha256)
     allowed = _allowed(db, receipt, contract, kept.limits)
     found = checking.examine(content, landed, allowed=allowed, file=receipt.file_name, limits=kept.limits)
+    if receipt.status == "REJECTED" and found.refusal is None:  # refused for what only the files before tell
+        rule, _, advice = receipt.reason.partition(". ")
+        found = replace(found, verdict="refused", refusal=FileRejected(landed.relative, rule, advice=advice))
     decided = len({each.place for each in quarantine.standing(db, receipt)})
     return _send_back(replace(found, decided=decided), receipt, kept)
 

@@ -99,6 +99,11 @@ class Settings(BaseSettings):
         return self.folder / "reports"
 
     @property
+    def cards(self) -> Path:
+        """Delivery cards, a page and a JSON file each: <cards>/<source>/<file>.<file_id>.html; and index.html."""
+        return self.folder / "cards"
+
+    @property
     def docs(self) -> Path:
         """Data Docs of the quality runs."""
         return self.folder / "docs"

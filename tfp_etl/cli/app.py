@@ -212,6 +212,22 @@ def export(out: Annotated[Path, typer.Option(help="Folder for the CSV files.")])
     roads.export(out)
 
 
+@commands.command()
+def card(
+    file_id: Annotated[
+        int | None, typer.Argument(help="Number of the file's receipt; none: the latest extract of every feed.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no colour.")] = False,
+) -> None:
+    """Show the delivery card of a file: what came, held against the file before it. No value of a row is in it."""
+    from tfp_etl.cli import cards
+
+    if plain:
+        screen.plain()
+    cards.show(file_id, as_json=as_json)
+
+
 @commands.command("report-back")
 def report_back(
     file_id: Annotated[int, typer.Argument(help="Number of the file's receipt.")],

@@ -45,7 +45,7 @@ def accept(
     by: Annotated[str, typer.Option("--by", help="Who decided: initials or role.")],
     reason: Annotated[str, typer.Option("--reason", help="Why so few or so many rows are right.")],
 ) -> None:
-    """Take a file that only its number of rows refused; everything else is still asked of it."""
+    """Take a file that only its number of rows, or of keys gone, refused; everything else is still asked of it."""
     from tfp_etl.platform import accepting, intake, workspace
     from tfp_etl.settings import Settings
 

@@ -36,6 +36,9 @@ class Limits(BaseModel):
     held_share: float = Field(0.2, gt=0, le=1, description="Share of rows held for a fault that refuses the file.")
     fewest_share: float = Field(0.5, ge=0, le=1, description="Least rows of a snapshot, as a share of those before.")
     most_share: float = Field(3.0, ge=1, description="Most rows of a snapshot, as a share of those before.")
+    keys_gone_share: float = Field(
+        0.5, ge=0, le=1, description="Share of the keys of a snapshot that may be gone from the next; 1: any."
+    )
     held_rows: int = Field(5, gt=0, description="Rows held for a fault below which a file is never refused for them.")
 
     def refusal(self, file: str, name: str, found: float | str, what: str, advice: str = ASK_SENDER) -> FileRejected:

@@ -1,7 +1,8 @@
 """Accepting a file that was refused for its number of rows alone: a school system was split, a district merged.
 
-The file is tried on everything else first. The decision is entered and the file checked and staged anew; it outlasts
-every run, and holds for this content and extract date only.
+One that lacks too many keys of the snapshot before is accepted by the same word. The file is tried on everything else
+first. The decision is entered and the file checked and staged anew; it outlasts every run, and holds for this content
+and extract date only.
 """
 
 from tfp_etl import examination, stages

@@ -90,7 +90,7 @@ def take_in(road: Road, name: str, file_ids: Sequence[int]) -> Intake:
     for file_id in file_ids:
         receipt = read.receipt(road.db, file_id)
         if receipt.status == "REJECTED":
-            examination.report_back(road.db, receipt, road.settings)
+            examination.tell_refused(road.db, receipt, road.settings)
             refused.append(f"{receipt.file_name}: {receipt.reason}")
         elif receipt.status in UNFINISHED:
             try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tfp_etl import stages
+from tfp_etl import delivery_card, stages
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.platform import intake
 from tfp_etl.settings import Settings
@@ -87,10 +87,13 @@ def test_a_file_refused_on_arrival_is_told_once(
     refused = receipt(7, None, "", "REJECTED", source=None, file_name="odd.csv", reason="the name has no date")
     known[7] = refused
     landing(monkeypatch, 7)
+    cards: list[Any] = []
+    monkeypatch.setattr(delivery_card, "keep", lambda _db, card, _folder: cards.append(card))
 
     [batch] = intake.arrivals(road, "police")
     with pytest.raises(intake.FilesRejectedError, match=r"odd\.csv: the name has no date"):
         intake.take_in(road, batch.name, batch.file_ids)
+    assert [(card.file_id, card.verdict, card.reason) for card in cards] == [(7, "REJECTED", "the name has no date")]
 
     landing(monkeypatch)
     assert intake.arrivals(road, "police") == []

@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from tfp_etl.warehouse.tables.base import BIGINT, DATE, INT, MOMENT, POUNDS, TEXT, col, metadata, opt
 
+SHARE = Numeric(9, 6)
 STATUSES = ("RECEIVED", "REJECTED", "CHECKED", "STAGED", "LOADED", "DUPLICATE")
 APPEND_ONLY = ("judgement", "claim_list", "claim_entry", "decision", "quarantine_decision", "file_decision")
 
@@ -176,6 +177,36 @@ expectation_result = Table(
     Index("expectation_result_file_id_idx", "file_id"),
     schema="audit",
     comment="One row is one expectation run once on one file.",
+)
+
+delivery_card = Table(
+    "delivery_card",
+    metadata,
+    col("file_id", BIGINT, "Receipt of the file.", primary_key=True, autoincrement=False),
+    opt("source", TEXT, "Folder of the sender; null when not readable."),
+    opt("dataset", TEXT, "Dataset as in the file name; null when the name cannot be read."),
+    opt("extract_on", DATE, "Extract date in the file name; null when the name cannot be read."),
+    col("verdict", TEXT, "PASSED its checks as a file, or REJECTED."),
+    col("reason", TEXT, "Why it was rejected; blank otherwise.", server_default=""),
+    opt("before_file_id", BIGINT, "Receipt of the file of the dataset in force before; null: it is the first."),
+    opt("rows_in", BIGINT, "Data rows in the file; null where it could not be read."),
+    opt("rows_held", BIGINT, "Rows held back; null where it could not be read."),
+    opt("share_held", SHARE, "Rows held of all rows, 0 to 1."),
+    opt("keys_before", BIGINT, "Keys known before: of the snapshot before, or of all earlier increments."),
+    opt("keys_new", BIGINT, "Keys not known before."),
+    opt("keys_changed", BIGINT, "Keys known before whose row says something else now."),
+    opt("keys_gone", BIGINT, "Keys of the snapshot before that this one should hold and does not; null: an increment."),
+    opt("keys_aged", BIGINT, "Keys of the snapshot before that fell off its agreed horizon; null: an increment."),
+    opt("share_gone", SHARE, "Keys gone of those that should have come again, 0 to 1."),
+    col("drift_count", INT, "Things about the layout that were other than agreed.", server_default="0"),
+    col("blank_count", INT, "Columns that are suddenly blank.", server_default="0"),
+    opt("gap_count", INT, "Schools and terms with pupils on roll and no attendance; null: not looked at."),
+    col("card", JSONB(), "The whole card: counts, shares, names of columns and rules, school numbers."),
+    col("made_at", MOMENT, "Moment of the last check by the clock of the server.", server_default=func.now()),
+    CheckConstraint("verdict in ('PASSED', 'REJECTED')", name="verdict"),
+    Index("delivery_card_dataset_idx", "source", "dataset", "extract_on"),
+    schema="audit",
+    comment="One row is the delivery card of a file: what its last check found, against the file before it.",
 )
 
 stage_run = Table(

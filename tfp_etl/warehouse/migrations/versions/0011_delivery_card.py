@@ -1,0 +1,23 @@
+"""The delivery card of each file, and the quality of the feeds over time."""
+
+from pathlib import Path
+from typing import cast
+
+import psycopg
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+
+SCRIPT = Path(__file__).parents[1] / "sql" / "0011_delivery_card.sql"
+
+
+def upgrade() -> None:
+    """Add what the frozen script says."""
+    connection = cast("psycopg.Connection", op.get_bind().connection.driver_connection)
+    connection.execute(SCRIPT.read_bytes())
+
+
+def downgrade() -> None:
+    """Refused: history is not dropped by a command."""
+    raise NotImplementedError("The warehouse goes forward only; restore a dump to go back.")
