@@ -19,6 +19,7 @@ PACKAGE = Path(tfp_etl.__file__).parent
 # By name, for a log: it keeps no module. A test holds that no exception of the package is missing.
 OURS = frozenset(
     {
+        "AirflowFailException",
         "CountyError",
         "DecisionBrokenError",
         "DecisionRefusedError",
@@ -34,6 +35,7 @@ OURS = frozenset(
         "IntakeError",
         "LoadRefusedError",
         "LoaderBroke",
+        "NoCardError",
         "NotAcceptedError",
         "NothingStagedError",
         "NothingToCheckError",
@@ -44,11 +46,11 @@ OURS = frozenset(
         "PortLostError",
         "RowsLost",
         "RuleError",
-        "SparkMissingError",
         "SourceChangedError",
         "SourceError",
         "SourceGoneError",
         "SourceLostError",
+        "SparkMissingError",
         "StagedFilesMissingError",
         "UnfitServerError",
         "UnknownColumnError",
@@ -56,7 +58,6 @@ OURS = frozenset(
         "UnreachableError",
         "ValuesNotShownError",
         "WindowNotReachedError",
-        "AirflowFailException",  # raised by our DAGs alone, with texts of theirs
     }
 )
 # Names that SQLAlchemy, psycopg and ADBC give their errors, see tfp_etl.warehouse.quiet.
