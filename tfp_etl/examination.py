@@ -196,24 +196,26 @@ def tell_refused(db: Engine, receipt: Receipt, kept: _Workspace) -> None:
     report_back(db, receipt, kept)
 
 
+def landed_as(receipt: Receipt) -> LandedFile:
+    """The file as it landed, from its receipt; FileRejected where it could not even be named."""
+    if receipt.source is None or receipt.dataset is None or receipt.extract_on is None:
+        raise FileRejected(receipt.file_name, receipt.reason or "its name cannot be read")
+    ext = receipt.file_name.rpartition(".")[2]
+    name = receipt.file_name
+    return LandedFile(receipt.source, receipt.dataset, receipt.extract_on, ext, name, receipt.byte_count)
+
+
 def report_back(db: Engine, receipt: Receipt, kept: _Workspace) -> Path | None:
     """Write the report to the sender of a received file again, by the rules of today; None: there is nothing to tell.
 
     It is about the file as it was sent, whatever was decided about its rows: they are to be mended at the sender.
     A file that could not even be named has no rows; its report tells why it was refused.
     """
-    if receipt.source is None or receipt.dataset is None or receipt.extract_on is None:
-        refusal = FileRejected(receipt.file_name, receipt.reason or "its name cannot be read")
+    try:
+        landed = landed_as(receipt)
+    except FileRejected as refusal:
         return _send_back(checking.of_refusal(receipt.file_name, refusal), receipt, kept)
-    landed = LandedFile(
-        receipt.source,
-        receipt.dataset,
-        receipt.extract_on,
-        receipt.file_name.rpartition(".")[2],
-        receipt.file_name,
-        receipt.byte_count,
-    )
-    contract = contracts.load().for_dataset(receipt.dataset, receipt.extract_on)
+    contract = contracts.load().for_dataset(landed.dataset, landed.extract_on)
     content = store.place(kept.store, receipt.sha256)
     allowed = _allowed(db, receipt, contract, kept.limits)
     found = checking.examine(content, landed, allowed=allowed, file=receipt.file_name, limits=kept.limits)

@@ -22,7 +22,6 @@ from tfp_etl import __version__, claims, examination, matching, officers, qualit
 from tfp_etl.claims.evidence import Evidence
 from tfp_etl.feeds import files, person_records, reader, store
 from tfp_etl.feeds.errors import FileRejected
-from tfp_etl.feeds.files import LandedFile
 from tfp_etl.matching import families as family_matching
 from tfp_etl.matching import incremental, model_file
 from tfp_etl.rules import rulebook
@@ -117,7 +116,7 @@ def check(road: Road, file_id: int) -> StageRun:
     """
     started = time.monotonic()
     receipt = read.receipt(road.db, file_id)
-    landed = landed_as(receipt)
+    landed = examination.landed_as(receipt)
     try:
         checked, split = examination.examine(road.db, receipt, landed, road.settings)
     except FileRejected as rejection:
@@ -322,15 +321,6 @@ def _refuse_missing(road: Road) -> None:
             f"({', '.join(sorted(set(missing)))}). Nothing was changed. Run `tfp restage`, or restore the folder "
             f"{road.settings.staged} from a backup; a landing area or a TFP_HOME that is new needs its own database."
         )
-
-
-def landed_as(receipt: Receipt) -> LandedFile:
-    """The file as it landed, from its receipt; FileRejected where it could not even be named."""
-    if receipt.source is None or receipt.dataset is None or receipt.extract_on is None:
-        raise FileRejected(receipt.file_name, receipt.reason or "its name cannot be read")
-    ext = receipt.file_name.rpartition(".")[2]
-    name = receipt.file_name
-    return LandedFile(receipt.source, receipt.dataset, receipt.extract_on, ext, name, receipt.byte_count)
 
 
 def _refuse(road: Road, file: str, rejection: FileRejected) -> int:

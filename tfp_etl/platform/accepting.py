@@ -24,7 +24,7 @@ def accept(road: Road, file_id: int, *, by: str, reason: str) -> StageRun:
         raise NotAcceptedError("a decision needs who decided (--by) and why (--reason)")
     with intake.alone(road):
         receipt = _refused(road, file_id)
-        landed = stages.landed_as(receipt)
+        landed = examination.landed_as(receipt)
         try:
             examination.trial(
                 road.db,

@@ -157,7 +157,7 @@ def _try(road: Road, case: _Case) -> None:
     """DecisionRefusedError where the decisions do not do what they are meant to do."""
     receipt = case.receipt
     content = store.place(road.settings.store, receipt.sha256)
-    landed = stages.landed_as(receipt)
+    landed = examination.landed_as(receipt)
     try:
         _, split = examination.trial(
             road.db,

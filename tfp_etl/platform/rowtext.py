@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tfp_etl import examination, stages
+from tfp_etl import examination
 from tfp_etl.feeds import contracts, reader, store
 from tfp_etl.feeds.contracts import Contract
 from tfp_etl.platform import PlatformError
@@ -66,7 +66,7 @@ def column_named(receipt: Receipt, name: str) -> str:
 
 def row_text(road: Road, receipt: Receipt, line_no: int, part: str = "") -> RowText:
     """The row at a line of a file, with the corrections that stand."""
-    contract, landed = contract_of(receipt), stages.landed_as(receipt)
+    contract, landed = contract_of(receipt), examination.landed_as(receipt)
     path = store.place(road.settings.store, receipt.sha256)
     text, *_ = reader.text_rows(path, landed, contract, limits=road.settings.limits)
     found = text.filter(pc.equal(text["line_no"], line_no)).to_pylist()
@@ -95,7 +95,7 @@ def row_text(road: Road, receipt: Receipt, line_no: int, part: str = "") -> RowT
 def sent_rows(road: Road, receipt: Receipt, lines: Iterable[int]) -> dict[int, dict[str, str]]:
     """Line -> our column -> text as sent, of those lines that can be cut into cells."""
     path = store.place(road.settings.store, receipt.sha256)
-    text, *_ = reader.text_rows(path, stages.landed_as(receipt), contract_of(receipt), limits=road.settings.limits)
+    text, *_ = reader.text_rows(path, examination.landed_as(receipt), contract_of(receipt), limits=road.settings.limits)
     found = text.filter(pc.is_in(text["line_no"], pa.array(list(lines), pa.int32()))).to_pylist()
     return {row.pop("line_no"): {name: cell or "" for name, cell in row.items()} for row in found}
 
