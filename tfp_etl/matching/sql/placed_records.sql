@@ -32,5 +32,5 @@ select
 from known
 left join home on home.person_id = known.person_id
 left join reunited on reunited.person_id = known.person_id
-left join part on reunited.person_id is not null and part.linked_id = known.linked_id
+left join part on part.linked_id = known.linked_id
 order by known.record_id
