@@ -172,10 +172,13 @@ def _families(truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _coverage() -> pa.Table:
-    """How far the police files reach."""
-    names = ["asb", "offences"]
-    until = [landed("police", name)["extract_on"].max() for name in names]
-    return pa.table({"dataset": names, "until_on": until}, schema=schema("coverage"))
+    """How far the files of each dataset reach."""
+    until: dict[str, date] = {}
+    for path in (SAMPLE / "landing").glob("*/*"):
+        dataset, _, day_told = path.stem.rpartition("_")
+        until[dataset] = max(until.get(dataset, date.min), date.fromisoformat(day_told))
+    rows = [{"dataset": name, "until_on": on} for name, on in until.items()]
+    return pa.Table.from_pylist(rows, schema=schema("coverage"))
 
 
 def load() -> Evidence:

@@ -22,14 +22,34 @@ ENGAGED = [
 ]
 
 
+FEEDS = (
+    "asb", "offences", "dwp_return", "pupils", "attendance", "exclusions", "provision", "families", "members",
+    "employment", "ashfield_tenancies", "ashfield_actions", "newark-and-sherwood_tenancies",
+    "newark-and-sherwood_actions",
+)  # fmt: skip
+
+
+def reach(seed: int, cut_off: date) -> dict[str, date | None]:
+    """How far each feed tells: mostly the cut-off, else on either side of its limit, refused, or never sent."""
+    pick, found = random.Random(seed), {}  # noqa: S311
+    for feed in FEEDS:
+        if pick.random() < 0.65:
+            found[feed] = cut_off
+        elif pick.random() < 0.9:
+            late = pick.choice([0, 1, 31, 32, 63, 64, 94, 95, 300])  # a term ends 63 and 10 days before the cut-offs
+            found[feed] = pick.choice([cut_off - timedelta(days=late), cut_off - timedelta(days=late), None])
+    return found
+
+
 class Crowd:
     """Makes families; every fact is a row with the evidence's columns, its source included."""
 
-    def __init__(self, seed: int, cut_off: date, reach: dict[str, date] | None = None) -> None:
+    def __init__(self, seed: int, cut_off: date, reach: dict[str, date | None] | None = None) -> None:
+        """`reach`: newest extract by feed, None where all were refused; a feed left out never sent a file."""
         self.random, self.cut_off = random.Random(seed), cut_off  # noqa: S311
         self.facts: dict[str, list[dict]] = {name: [] for name in COLUMNS}
         self.last_person = 0
-        for dataset, until in (reach or dict.fromkeys(("asb", "offences"), cut_off)).items():
+        for dataset, until in (dict.fromkeys(FEEDS, cut_off) if reach is None else reach).items():
             self.add("coverage", dataset=dataset, until_on=until)
 
     def add(self, table: str, **values: object) -> None:
@@ -58,7 +78,8 @@ class Crowd:
         ref = f"NF{number}" if self.random.random() < 0.85 else None
         status = pick(["ENGAGED"] * 8 + ["REFUSED", "MOVED", "NOT CONTACTED"])
         self.add(
-            "families", family_id=number, family_ref=ref, district="Ashfield", identified_on=pick(ENGAGED),
+            "families", family_id=number, family_ref=ref,
+            district=pick(["Ashfield", "Newark and Sherwood", "NEWARK AND SHERWOOD"]), identified_on=pick(ENGAGED),
             engagement_status=status, engaged_on=engaged,
         )  # fmt: skip
         if ref and self.random.random() < 0.15:
@@ -182,7 +203,7 @@ class Crowd:
                     offence_on=on,
                 )
         if pick([0, 1, 1]):
-            tenancy = f"ashfield|{number}"
+            tenancy = f"{pick(['ashfield', 'newark-and-sherwood'])}|{number}"
             ended = self.near(*days) if pick([0, 1]) else None
             self.add(
                 "tenancy_holders", tenancy_id=tenancy, person_id=pick(people), from_on=date(2010, 1, 1), to_on=ended

@@ -26,6 +26,8 @@ PROVEN = {"CONVICTED", "CAUTION", "REPRIMAND", "FINAL WARNING"}
 HOUSING = {"NSP-ASB", "INJ", "DEM", "EVI-ASB"}
 RATES = {2012: (800, 700, 100), 2013: (1600, 1500, 100), 2014: (2400, 2300, 100)}
 ONE = timedelta(days=1)
+LATE = {"asb": 0, "offences": 0, "attendance": 0, "exclusions": 0, "employment": 0}  # days; all other feeds: 31
+MUST_COME = {"asb", "offences", "dwp_return", "pupils", "attendance", "exclusions", "families", "members"}
 
 
 def minus_months(day, months):
@@ -157,7 +159,7 @@ class Slow:
             is_open = row["start_on"] <= day and (row["end_on"] is None or row["end_on"] > day)
             if row["provision_type"] in {"PRU", "AP", "OFFROLL"} and is_open:
                 return "fails"
-        if last is None:
+        if last is None or not self.told("attendance", terms[-1][3]):
             return "unknown"
         possible = missed = 0
         for term in terms:
@@ -170,7 +172,10 @@ class Slow:
             missed += sum(row["sessions_unauthorised"] for row in marks)
         if possible == 0:
             return "unknown"
-        return "fails" if missed * 100 >= 15 * possible else "passes"
+        if missed * 100 >= 15 * possible:
+            return "fails"
+        is_told = self.told("exclusions", terms[-1][3]) and self.told("provision", day)
+        return "passes" if is_told else "unknown"
 
     def children(self, members, day):
         answers = [self.child(person, roles, day) for person, roles in members.items()]
@@ -178,13 +183,41 @@ class Slow:
 
     def education(self, members, day):
         answers = self.children(members, day)
-        return "MET" if "fails" in answers else "NO_DATA" if "unknown" in answers else "NOT_MET"
+        if "fails" in answers:
+            return "MET"
+        return "NO_DATA" if "unknown" in answers or not self.rolls_told(day) else "NOT_MET"
 
-    # --- police files --------------------------------------------------------------------------------------------
+    def rolls_told(self, day):
+        return self.told("pupils", [term for term in TERMS if term[3] <= day][-1][3])
 
-    def arrived(self, dataset, day):
-        """Whether a police file of this kind tells about everything up to a day."""
-        return any(row["dataset"] == dataset and row["until_on"] >= day for row in self.facts["coverage"])
+    # --- feeds ---------------------------------------------------------------------------------------------------
+
+    def until(self, dataset):
+        """The newest extract of a feed; None where nothing of it was taken in; "" where it never sent a file."""
+        return next((row["until_on"] for row in self.facts["coverage"] if row["dataset"] == dataset), "")
+
+    def told(self, dataset, day):
+        """Whether what a feed does not tell of a day is evidence that it did not happen."""
+        until = self.until(dataset)
+        if until == "":
+            return dataset not in MUST_COME
+        return until is not None and (day - until).days <= LATE.get(dataset, 31)
+
+    def housing_told(self, family, members, day):
+        """Whether the districts that may know something of the family have told it."""
+        home = next(row["district"] for row in self.facts["families"] if row["family_id"] == family)
+        if not self.told(f"{home.lower().replace(' ', '-')}_tenancies", day):
+            return False
+        for person in members:
+            for row in self.rows("tenancy_holders", person):
+                if row["from_on"] and row["from_on"] > day:
+                    continue
+                for kind in ("tenancies", "actions"):
+                    dataset = f"{row['tenancy_id'].split('|')[0]}_{kind}"
+                    is_over = row["to_on"] and self.until(dataset) and row["to_on"] <= self.until(dataset)
+                    if not is_over and not self.told(dataset, day):
+                        return False
+        return True
 
     # --- identification ------------------------------------------------------------------------------------------
 
@@ -199,7 +232,7 @@ class Slow:
             and (held["to_on"] is None or row["action_on"] <= held["to_on"])
         }
 
-    def crime(self, members, day):
+    def crime(self, family, members, day):
         first, is_unknown = minus_months(day, 12), False
         for person, roles in members.items():
             for row in self.rows("offences", person):
@@ -216,7 +249,7 @@ class Slow:
                         return "MET"
             if any(code in HOUSING and first <= on <= day for _, code, on in self.housing(person)):
                 return "MET"
-        if not (self.arrived("offences", day) and self.arrived("asb", day)):
+        if not (self.told("offences", day) and self.told("asb", day) and self.housing_told(family, members, day)):
             return "NO_DATA"
         return "NO_DATA" if is_unknown else "NOT_MET"
 
@@ -245,12 +278,12 @@ class Slow:
                 for row in spells
             ):
                 return "MET"
-            is_unknown = is_unknown or not is_known or under is None
+            is_unknown = is_unknown or not is_known or under is None or not self.told("dwp_return", day)
         return "NO_DATA" if is_unknown else "NOT_MET"
 
     def identified(self, family, day):
         members = self.members(family, day)
-        criteria = (self.crime(members, day), self.education(members, day), self.work(members, day))
+        criteria = (self.crime(family, members, day), self.education(members, day), self.work(members, day))
         met = criteria.count("MET")
         return (*criteria, "IDENTIFIED" if met == 3 else "DISCRETION" if met == 2 else "NO")
 
@@ -263,7 +296,7 @@ class Slow:
         now, entry = self.children(members, self.cut_off), self.education(members, engaged)
         if "fails" in now:
             return "NOT_MET"
-        if "unknown" in now or entry == "NO_DATA":
+        if "unknown" in now or entry == "NO_DATA" or not self.rolls_told(self.cut_off):
             return "NO_DATA"
         if entry == "NOT_MET":
             return "NOT_RELEVANT"
@@ -282,19 +315,19 @@ class Slow:
             return "NOT_MET" if after else "NOT_RELEVANT"
         return "MET" if 100 * (len(before) - len(after)) >= percent * len(before) else "NOT_MET"
 
-    def part_asb(self, members, engaged):
+    def part_asb(self, family, members, engaged):
         events = set()
         for person in members:
             events |= {(row["incident_ref"], row["incident_on"]) for row in self.rows("asb", person)}
             events |= {(event, on) for event, code, on in self.housing(person) if code in HOUSING}
         before = {event for event, on in events if self.is_before(on, engaged)}
         after = {event for event, on in events if self.is_after(on)}
-        return self.silenced("asb", self.compared(before, after, engaged, 60))
+        is_told = self.told("asb", self.cut_off) and self.housing_told(family, members, self.cut_off)
+        return self.silenced(is_told, self.compared(before, after, engaged, 60))
 
-    def silenced(self, dataset, status):
-        """A status that rests on what did not happen falls without the police file of the cut-off."""
-        is_heard = self.arrived(dataset, self.cut_off) or status in {"NOT_MET", "NOT_YET"}
-        return status if is_heard else "NO_DATA"
+    def silenced(self, is_told, status):
+        """A status that rests on what did not happen falls without the files that would tell."""
+        return status if is_told or status in {"NOT_MET", "NOT_YET"} else "NO_DATA"
 
     def part_offending(self, members, engaged):
         before, after, pending, unknown = set(), set(), False, False
@@ -314,7 +347,7 @@ class Slow:
                 if is_proven and self.is_after(on):
                     after.add(row["crime_ref"])
                 pending = pending or (is_pending and self.is_after(on))
-        status = self.silenced("offences", self.compared(before, after, engaged, 33))
+        status = self.silenced(self.told("offences", self.cut_off), self.compared(before, after, engaged, 33))
         if unknown and status != "NOT_YET":
             status = "NO_DATA"
         return "NEEDS_REVIEW" if pending and status != "NOT_MET" else status
@@ -340,6 +373,8 @@ class Slow:
             return "NOT_MET"
         if any(row["claim_end_on"] is None or row["claim_end_on"] > c for row in spells):
             return "NOT_MET"
+        if not self.told("dwp_return", c):
+            return "NO_DATA"
         last = max((row["claim_end_on"], row["claim_start_on"], row["benefit_code"]) for row in spells)[2]
         span = [c - ONE * back for back in range(210)]
 
@@ -360,10 +395,16 @@ class Slow:
         if not jobs:
             return "BLOCKED_DOUBLE_FUNDING"
         if last == "JSA":
-            enough = sum(any(runs(job, day) for job in jobs) for day in span) >= 182
+            worked = [day for day in span if any(runs(job, day) for job in jobs)]
+            enough = len(worked) >= 182
+            known_to = self.until("employment") or date.min
+            is_proven = self.told("employment", c) or sum(day <= known_to for day in worked) >= 182
         else:
             enough = any((c - job["employment_start_on"]).days + 1 >= 91 for job in jobs)
-        return "CLAIMABLE" if enough else "NOT_YET"
+            is_proven = self.told("employment", c)
+        if enough:
+            return "CLAIMABLE" if is_proven else "NO_DATA"
+        return "NOT_YET"
 
     def route_b(self, members, engaged):
         answers = {"NOT_MET"}
@@ -381,7 +422,7 @@ class Slow:
             for row in self.spells(person)[2]:
                 if any(row[key] and self.is_after(row[key]) for key in ("work_programme_on", "esf_start_on")):
                     return "MET"
-        return "NOT_MET"
+        return "NOT_MET" if self.told("dwp_return", self.cut_off) else "NO_DATA"
 
     def claim(self, family):
         """a1, a2, a3, route A, route B, progress to work, verdict, pounds of a programme family."""
@@ -396,10 +437,14 @@ class Slow:
         members = self.members(family["family_id"], self.cut_off)
         parts = (
             self.part_education(members, engaged),
-            self.part_asb(members, engaged),
+            self.part_asb(family["family_id"], members, engaged),
             self.part_offending(members, engaged),
         )
-        a, b, progress = self.route_a(parts), self.route_b(members, engaged), self.progress(members)
+        is_told = self.told("families", self.cut_off) and self.told("members", self.cut_off)
+        a = self.route_a(parts if is_told else (*parts, "NO_DATA"))
+        b, progress = self.route_b(members, engaged), self.progress(members)
+        if b == "CLAIMABLE" and not is_told:
+            b = "NO_DATA"
         maximum, route_a, add_on = RATES[engaged.year if engaged.month >= 4 else engaged.year - 1]
         paid = {
             row["part"]: int(row["amount_gbp"])

@@ -24,7 +24,7 @@ def judged(facts: dict[str, list[dict]], born: date, count: int) -> list[dict]:
         "families": [family | {"family_id": n, "family_ref": f"NF{n:06d}"} for n in numbers],
         "memberships": [{"family_id": n, "person_id": n} for n in numbers],
         "persons": [{"person_id": n, "dob": born} for n in numbers],
-        "coverage": [{"dataset": name, "until_on": WINDOW.cut_off_on} for name in ("asb", "offences")],
+        "coverage": [{"dataset": name, "until_on": WINDOW.cut_off_on} for name in RULES.feed_limits],
     }
     tables = {}
     for name in COLUMNS:

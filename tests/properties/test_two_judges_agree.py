@@ -23,14 +23,16 @@ slow_judge, random_facts = _beside("slow_judge"), _beside("random_facts")
 PARTS = ["a1", "a2", "a3", "route_a", "route_b", "progress_to_work", "verdict"]
 RULES = rules.load()
 FAMILIES = 300
-CROWDS = [(1, "2013-07"), (2, "2013-07"), (3, "2014-01"), (4, "2013-07"), (5, "2014-01")]
-REACH = {4: {"asb": date(2013, 5, 30), "offences": date(2013, 5, 31)}, 5: {"offences": date(2013, 2, 28)}}
+CROWDS = [(1, "2013-07"), (2, "2013-07"), (3, "2014-01")]
+LATE_CROWDS = [(seed, "2013-07" if seed % 2 else "2014-01") for seed in range(10, 26)]
 
 
 @functools.cache
 def crowd(seed: int, window: str):
-    made = random_facts.Crowd(seed, RULES.window(window).cut_off_on, REACH.get(seed))
-    for number in range(1, FAMILIES + 1):
+    cut_off = RULES.window(window).cut_off_on
+    is_late = (seed, window) in LATE_CROWDS
+    made = random_facts.Crowd(seed, cut_off, random_facts.reach(seed, cut_off) if is_late else None)
+    for number in range(1, (FAMILIES // 4 if is_late else FAMILIES) + 1):
         made.family(number)
     return made
 
@@ -40,7 +42,7 @@ def judged_crowd(seed: int, window: str):
     return claims.verdicts(random_facts.evidence(crowd(seed, window).facts), RULES.window(window), RULES)
 
 
-@pytest.mark.parametrize(("seed", "window"), CROWDS)
+@pytest.mark.parametrize(("seed", "window"), CROWDS + LATE_CROWDS)
 def test_the_engine_judges_like_the_slow_judge(seed, window):
     made = crowd(seed, window)
     judged = judged_crowd(seed, window)
@@ -53,7 +55,7 @@ def test_the_engine_judges_like_the_slow_judge(seed, window):
         row["family_ref"]: (*(row[part] for part in PARTS), int(row["amount_gbp"])) for row in judged.claims.to_pylist()
     }
     assert {ref: (found[ref], expected[ref]) for ref in expected if found[ref] != expected[ref]} == {}
-    assert len(found) == len(expected) > 200
+    assert len(found) == len(expected) > len(made.facts["families"]) * 2 // 3
 
     def rows(table):
         return {
@@ -75,7 +77,7 @@ def test_the_engine_judges_like_the_slow_judge(seed, window):
 
 def test_the_random_families_reach_every_status():
     """Otherwise agreement would prove little."""
-    tables = [judged_crowd(seed, window).claims for seed, window in CROWDS]
+    tables = [judged_crowd(seed, window).claims for seed, window in CROWDS + LATE_CROWDS]
     seen = {part: {status for table in tables for status in table[part].to_pylist()} for part in PARTS}
     assert seen["a1"] >= {"MET", "NOT_MET", "NOT_YET", "NO_DATA", "NOT_RELEVANT", "NEUTRAL"}
     assert seen["a2"] >= {"MET", "NOT_MET", "NOT_YET", "NOT_RELEVANT", "NO_DATA"}

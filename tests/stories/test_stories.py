@@ -40,8 +40,10 @@ def answers(when: str) -> dict[str, dict[str, object]]:
     day = question.get("identified_on") or window(question).cut_off_on
     terms = [term for term in RULES.terms if term.last_on <= day]
     told = [story_families.Told(story["given"], day, terms, NUMBERS[name]) for name, story in asked.items()]
-    police = dict.fromkeys(("asb", "offences"), day) | question.get("police", {})
-    evidence = story_families.evidence(told, police)
+    every = [*RULES.feed_limits, "ashfield_tenancies", "ashfield_actions"]
+    sent = dict.fromkeys(every, day) | question.get("feeds", {})
+    feeds = {name: until for name, until in sent.items() if until != "never sent"}
+    evidence = story_families.evidence(told, feeds)
     if "identified_on" in question:
         table = claims.identification(evidence, day, RULES)
     else:

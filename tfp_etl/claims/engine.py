@@ -13,11 +13,11 @@ from tfp_etl.duck import bounded
 from tfp_etl.model.calendar import months_before
 from tfp_etl.rules import Rulebook, RuleError
 
-MACROS = ("age_on", "months_before", "months_after", "reach_of_file")
+MACROS = ("age_on", "months_before", "months_after", "district_of")
 IDENTIFICATION_STEPS = (
-    "police_reach", "enrolment", "attendance_row", "provision_spell", "benefit_spell", "employment",
-    "asked_member", "school_year", "pupil_term", "roll", "mark", "pupil_exclusion", "pupil_provision", "pupil_answer",
-    "housing_event", "criterion_1_hit", "criterion_3_adult", "criteria", "identified",
+    "feed_reach", "enrolment", "attendance_row", "provision_spell", "benefit_spell", "employment",
+    "asked_member", "housing_reach", "school_year", "pupil_term", "roll", "mark", "pupil_exclusion", "pupil_provision",
+    "pupil_answer", "housing_event", "criterion_1_hit", "criterion_3_adult", "criteria", "identified",
 )  # fmt: skip
 CLAIM_STEPS = (
     "claim_member", "asb_event", "offence_event", "part_a1", "part_a2", "part_a3", "route_a", "leaver", "job",
@@ -64,12 +64,12 @@ def rules_of_window(con: duckdb.DuckDBPyConnection, rules: Rulebook, cut_off_on:
 
 
 def rules_of_days(con: duckdb.DuckDBPyConnection, rules: Rulebook) -> None:
-    """Create the rules by day for every day of `asked`: day, day_term, day_code.
+    """Create the rules by day for every day of `asked`: day, day_term, day_code, day_feed.
 
     A family's own day (identified, engaged) on which no rule is in force gets no row: its criteria become NO_DATA.
     """
     asked = [row[0] for row in con.execute("select distinct asked_on from asked order by 1").fetchall()]
-    days, terms, codes = [], [], []
+    days, terms, codes, feeds = [], [], [], []
     for on in asked:
         try:
             last = rules.last_terms(on)
@@ -86,6 +86,10 @@ def rules_of_days(con: duckdb.DuckDBPyConnection, rules: Rulebook) -> None:
         codes += [
             {"asked_on": on, "list": name, "code": code} for name in rules.codes for code in rules.code_list(name, on)
         ]
+        feeds += [
+            {"asked_on": on, "feed": name, "named": limit.says or name, "limit_days": limit.on(on)}
+            for name, limit in rules.feed_limits.items()
+        ]
     day_type, text, number = pa.date32(), pa.string(), pa.int32()
     _create(con, "day", _table(days, {"asked_on": day_type} | dict.fromkeys(rules.numbers, number)))
     term_types = {
@@ -93,6 +97,7 @@ def rules_of_days(con: duckdb.DuckDBPyConnection, rules: Rulebook) -> None:
         "school_year": number, "first_on": day_type, "last_on": day_type,
     }  # fmt: skip
     _create(con, "day_term", _table(terms, term_types))
+    _create(con, "day_feed", _table(feeds, {"asked_on": day_type, "feed": text, "named": text, "limit_days": number}))
     _create(con, "day_code", _table(codes, {"asked_on": day_type, "list": text, "code": text}))
 
 

@@ -11,7 +11,7 @@ from tfp_etl.model import ClaimWindow, Term, last_terms
 from tfp_etl.rules import dated, strict_yaml
 from tfp_etl.rules.dated import Dated
 from tfp_etl.rules.strict_yaml import RuleError, Section
-from tfp_etl.rules.vocabulary import CODES, MONEY, NUMBERS, TESTS
+from tfp_etl.rules.vocabulary import CODES, FEEDS, MONEY, NUMBERS, TESTS
 
 HERE = Path(__file__).parent
 
@@ -41,6 +41,7 @@ class Rulebook:
     calendar_until: date
     numbers: dict[str, Dated[int]]
     codes: dict[str, Dated[frozenset[str]]]
+    feed_limits: dict[str, Dated[int]]
     money: dict[str, Dated[Decimal]]
     tests: dict[str, TestRule]
 
@@ -86,13 +87,12 @@ class Rulebook:
 def load(rules: Path = HERE / "phase1.yaml", calendar: Path = HERE / "terms.yaml") -> Rulebook:
     """Read the rule file and the term calendar. Raises `RuleError` naming file, line, key and what to do."""
     top, terms = strict_yaml.read(rules), strict_yaml.read(calendar)
-    top.only({"generation", "title", "in_force", "windows", "numbers", "codes", "money", "tests"})
+    top.only({"generation", "title", "in_force", "windows", "numbers", "codes", "feed_limits", "money", "tests"})
     terms.only({"calendar", "covers", "terms"})
     starts_on, until = _span(top, "in_force")
     calendar_from, calendar_until = _span(terms, "covers")
-    numbers, codes, money = (
-        _named(top, key, names) for key, names in (("numbers", NUMBERS), ("codes", CODES), ("money", MONEY))
-    )
+    named = {"numbers": NUMBERS, "codes": CODES, "feed_limits": FEEDS, "money": MONEY}
+    numbers, codes, limits, money = (_named(top, key, names) for key, names in named.items())
     return Rulebook(
         generation=str(top["generation"]),
         title=str(top["title"]),
@@ -105,6 +105,7 @@ def load(rules: Path = HERE / "phase1.yaml", calendar: Path = HERE / "terms.yaml
         calendar_until=calendar_until,
         numbers={name: dated.dated(numbers, name, dated.whole_number, until) for name in numbers},
         codes={name: dated.dated(codes, name, dated.codes, until) for name in codes},
+        feed_limits={name: dated.dated(limits, name, dated.whole_number, until) for name in limits},
         money={name: dated.dated(money, name, dated.pounds, until) for name in money},
         tests=_tests(_section(top, "tests")),
     )

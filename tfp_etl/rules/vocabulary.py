@@ -44,9 +44,28 @@ CODES = frozenset(
         "traced",
         "proof_of_work",
         "engaged",
+        "feeds_expected",
         "out_of_area",
         "adult_roles",
         "child_roles",
+    }
+)
+
+# Feeds that verdicts rely on; `tenancies` and `actions` are those of every district.
+FEEDS = frozenset(
+    {
+        "asb",
+        "offences",
+        "dwp_return",
+        "pupils",
+        "attendance",
+        "exclusions",
+        "provision",
+        "tenancies",
+        "actions",
+        "families",
+        "members",
+        "employment",
     }
 )
 

@@ -276,8 +276,9 @@ def write_verdicts(truth: Truth, judged: Sequence[dict[str, pa.Table]], span: Sp
 
 
 def _coverage(span: Span) -> pa.Table:
-    """Every police file arrives: they reach the last extract."""
-    return _table("coverage", {"dataset": pa.array(["asb", "offences"]), "until_on": days(np.full(2, span.last))})
+    """Every file arrives: the feeds reach the last extract."""
+    feeds = sorted(rules.load().feed_limits)
+    return _table("coverage", {"dataset": pa.array(feeds), "until_on": days(np.full(len(feeds), span.last))})
 
 
 def _write_claims(truth: Truth, evidence: Evidence, result: judgement.Judgement) -> dict[str, int]:

@@ -63,7 +63,7 @@ def test_evidence_is_what_was_known_at_the_moment(county):
     assert read.evidence(county.db, known_at=datetime(2012, 1, 1, tzinfo=UTC))["families"].num_rows == 0
 
 
-def test_coverage_is_the_latest_police_file_loaded_as_known_at_the_moment(county):
+def test_coverage_is_the_latest_file_loaded_of_each_dataset_as_known_at_the_moment(county):
     assert read.evidence(county.db)["coverage"].num_rows == 0
     county.deliver("asb", "2012-12-31", {"I1|N1": {"incident_ref": "I1"}})
     county.deliver("offences", "2012-12-31", {"C1|N1": {"crime_ref": "C1"}})
@@ -76,9 +76,31 @@ def test_coverage_is_the_latest_police_file_loaded_as_known_at_the_moment(county
         coverage = Evidence.of(read.evidence(county.db, **asked)).coverage
         return {row["dataset"]: row["until_on"] for row in coverage.to_pylist()}
 
-    assert reached() == {"asb": date(2012, 12, 31), "offences": date(2013, 5, 31)}
+    may = date(2013, 5, 31)
+    assert reached() == {"asb": date(2012, 12, 31), "offences": may, "exclusions": may}
     assert reached(known_at=DEC) == {"asb": date(2012, 12, 31), "offences": date(2012, 12, 31)}
     assert reached(known_at=datetime(2012, 12, 30, tzinfo=UTC)) == {}
+
+
+def test_a_refused_file_covers_nothing_and_is_not_forgotten(county):
+    first = county.deliver("dwp_return", "2012-12-31", {"A1|JSA|2011-01-01": {"nino": "A1"}})
+    county.load()
+
+    for source, dataset in (("benefits", "dwp_return"), ("education", "provision")):
+        load.receipt(
+            county.db,
+            source=source,
+            dataset=dataset,
+            file_name=f"{dataset}_2013-05-31.csv",
+            extract_on=date(2013, 5, 31),
+            sha256=dataset,
+            byte_count=1,
+            rejected="the file has a header and no rows",
+        )
+    told = {row["dataset"]: row for row in read.evidence(county.db)["coverage"].to_pylist()}
+    assert told["dwp_return"] == {"dataset": "dwp_return", "until_on": date(2012, 12, 31), "file_id": first}
+    assert told["provision"] == {"dataset": "provision", "until_on": None, "file_id": None}
+    assert read.evidence(county.db, known_at=DEC)["coverage"].num_rows == 1
 
 
 def test_evidence_says_who_holds_a_tenancy_and_who_belongs_where(county):

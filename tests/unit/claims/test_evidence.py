@@ -14,10 +14,10 @@ RULES = rules.load()
 WINDOW = RULES.window("2013-07")
 
 
-def reaching(asb: date | None = WINDOW.cut_off_on, offences: date | None = WINDOW.cut_off_on) -> list[dict]:
-    """How far the police files reach; None: no such file."""
-    told = {"asb": asb, "offences": offences}
-    return [{"dataset": name, "until_on": until} for name, until in told.items() if until]
+def reaching(**other: date | None) -> list[dict]:
+    """How far the feeds reach: the cut-off, or another day; None: no file of it came."""
+    told = dict.fromkeys(RULES.feed_limits, WINDOW.cut_off_on) | other
+    return [{"dataset": name, "until_on": until, "file_id": 1} for name, until in told.items() if until]
 
 
 def evidence(**rows: list[dict]) -> Evidence:
@@ -183,13 +183,12 @@ def test_no_event_is_told_only_by_a_file_that_reaches_the_cut_off(reach, a2, a3,
 def test_a_finding_says_how_far_the_file_reaches():
     given = evidence(families=[family()], coverage=reaching(asb=date(2013, 2, 28), offences=None))
     seen = {row["test"]: row["seen"] for row in claims.verdicts(given, WINDOW, RULES).findings.to_pylist()}
-    assert seen["A2"].endswith("; police asb file reaches 2013-02-28 only")
+    short = "; police ASB file reaches 2013-02-28, 92 days before 2013-05-31; limit 0"
+    assert seen["A2"].endswith(short)
     assert seen["A3"].endswith("; no police offences file has arrived")
-    assert seen["CRITERION_1"].endswith(
-        "; police asb file reaches 2013-02-28 only; no police offences file has arrived"
-    )
+    assert seen["CRITERION_1"].endswith(f"{short}; no police offences file has arrived")
     full = claims.verdicts(evidence(families=[family()]), WINDOW, RULES).findings.to_pylist()
-    assert not any("police" in row["seen"] for row in full)
+    assert not any("limit" in row["seen"] or "arrived" in row["seen"] for row in full)
 
 
 def short_of_police(engaged_on: date, **rows: list[dict]) -> tuple[str, str]:

@@ -1,5 +1,5 @@
 -- One row a question and a person who is, or may be, an adult on the day: MET (a benefit spell is open), NOT_MET or NO_DATA.
--- NO_DATA: untraced, not in the return, or of unknown age. An open spell speaks for itself.
+-- NO_DATA: untraced, not in the return, of unknown age, or the return falls short of the day. An open spell speaks for itself.
 with traced as (
     select distinct person_id from benefit_spell where match_status in (select code from code where list = 'traced')
 ),
@@ -19,10 +19,11 @@ select
     m.asked_on,
     case
         when o.person_id is not null then 'MET'
-        when t.person_id is null or m.is_adult is null then 'NO_DATA'
+        when t.person_id is null or m.is_adult is null or r.is_short then 'NO_DATA'
         else 'NOT_MET'
     end as answer
 from asked_member as m
+left join feed_reach as r on r.asked_on = m.asked_on and r.feed = 'dwp_return'
 left join traced as t on t.person_id = m.person_id
 left join open_spell as o on o.ask = m.ask and o.case_id = m.case_id and o.person_id = m.person_id
 where m.is_adult is distinct from false

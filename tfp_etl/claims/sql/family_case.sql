@@ -4,6 +4,7 @@ select
     row_number() over (order by f.family_id, f.family_ref nulls last, f.record_id) as case_id,
     f.family_id,
     f.family_ref,
+    f.district,
     f.identified_on,
     f.engagement_status,
     f.engaged_on,

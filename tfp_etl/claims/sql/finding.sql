@@ -5,22 +5,24 @@ from identified
 where ask = 'CUT_OFF'
 union all
 select case_id, 'CRITERION_2', education, null,
-    format('{} school-age children: {} a concern, {} unknown', pupils, pupils_failing, pupils_unknown)
+    format('{} school-age children: {} a concern, {} unknown', pupils, pupils_failing, pupils_unknown) || education_shortfall
 from identified
 where ask = 'CUT_OFF'
 union all
 select case_id, 'CRITERION_3', work, null,
-    format('{} adults: {} on benefit, {} unknown', adults, adults_on_benefit, adults_unknown)
+    format('{} adults: {} on benefit, {} unknown', adults, adults_on_benefit, adults_unknown) || work_shortfall
 from identified
 where ask = 'CUT_OFF'
 union all
 select
     case_id,
     'ATTACHMENT',
-    case standing when 'ATTACHED' then 'MET' when 'UNKNOWN' then 'NO_DATA' else standing end,
+    case standing when 'ATTACHED' then case when r.is_short then 'NO_DATA' else 'MET' end when 'UNKNOWN' then 'NO_DATA' else standing end,
     case when standing = 'NOT_YET' then engaged_on end,
-    format('engagement status {}, engaged on {}', coalesce(engagement_status, 'unknown'), coalesce(cast(engaged_on as varchar), 'no day'))
+    format('engagement status {}, engaged on {}', coalesce(engagement_status, 'unknown'), coalesce(cast(engaged_on as varchar), 'no day')) || coalesce(r.shortfall, '')
 from family_case
+cross join judged as j
+left join feed_reach as r on r.asked_on = j.cut_off_on and r.feed = 'families'
 where standing is not null
 union all
 select case_id, 'A1', status, earliest_on, seen from part_a1

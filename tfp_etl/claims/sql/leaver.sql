@@ -1,5 +1,6 @@
 -- One row an adult of an attached family who counts for continuous employment, or whose benefits nobody knows.
--- answer: NO_DATA (untraced, not asked, or of unknown age with benefits unknown), NOT_MET (still on benefit), else null.
+-- answer: NO_DATA (untraced, not asked, of unknown age with benefits unknown, or off benefit in a return that falls short of
+-- the cut-off), NOT_MET (still on benefit), else null.
 with spell as (
     select m.case_id, m.person_id, m.engaged_on, m.cut_off_on, b.benefit_code, b.claim_start_on, b.claim_end_on
     from claim_member as m
@@ -28,8 +29,12 @@ select
     case
         when t.person_id is null then 'NO_DATA'
         when c.is_on_benefit then 'NOT_MET'
-    end as answer
+        when r.is_short then 'NO_DATA'
+    end as answer,
+    t.person_id is null as is_untraced,
+    coalesce(r.shortfall, '') as shortfall
 from claim_member as m
+left join feed_reach as r on r.asked_on = m.cut_off_on and r.feed = 'dwp_return'
 left join counting as c on c.case_id = m.case_id and c.person_id = m.person_id
 left join traced as t on t.person_id = m.person_id
 where m.is_adult is distinct from false and (t.person_id is null or c.has_counting_spell)

@@ -1,5 +1,6 @@
 -- One row an adult who counts for continuous employment: the first test that decides, in the settled order (untraced,
--- still on benefit, no counting job, only self-report, UC, double funding, too short).
+-- still on benefit, no counting job, only self-report, UC, double funding, too short). A job without an end was worked in on the
+-- day of its extract; where that falls short of the cut-off, whether it went on is unknown.
 with jobs as (
     select
         case_id,
@@ -21,6 +22,7 @@ measured as (
         l.last_benefit in (select code from code where list = 'unconfigured_benefits') as is_unconfigured,
         b.longest_run,
         d.days as days_in_span,
+        d.days_told,
         d.enough_on
     from leaver as l
     left join jobs as b on b.case_id = l.case_id and b.person_id = l.person_id
@@ -36,8 +38,11 @@ select
         when m.proven = 0 then 'NEEDS_REVIEW'
         when m.is_unconfigured then 'NEEDS_REVIEW'
         when m.eligible = 0 then 'BLOCKED_DOUBLE_FUNDING'
-        when m.is_cumulative and coalesce(m.days_in_span, 0) >= j.cumulative_days then 'CLAIMABLE'
-        when not m.is_cumulative and m.longest_run >= j.continuous_days then 'CLAIMABLE'
+        when m.is_cumulative and coalesce(m.days_told, 0) >= j.cumulative_days then 'CLAIMABLE'
+        when m.is_cumulative and coalesce(m.days_in_span, 0) >= j.cumulative_days
+        then case when r.is_short then 'NO_DATA' else 'CLAIMABLE' end
+        when not m.is_cumulative and m.longest_run >= j.continuous_days
+        then case when r.is_short then 'NO_DATA' else 'CLAIMABLE' end
         else 'NOT_YET'
     end as status,
     case
@@ -46,6 +51,7 @@ select
         else j.cut_off_on + cast(j.continuous_days - m.longest_run as integer)
     end as enough_on,
     case
+        when m.answer = 'NO_DATA' and not m.is_untraced then 'off benefit when last told' || m.shortfall
         when m.answer = 'NO_DATA' then 'benefits of an adult unknown (not traced or not in the return)'
         when m.answer = 'NOT_MET' then 'on benefit at the cut-off'
         when m.jobs is null then 'off benefit, no employment that counts on record'
@@ -53,8 +59,9 @@ select
         when m.is_unconfigured then 'off ' || m.last_benefit || ', earnings threshold not configured'
         when m.eligible = 0 then 'job began while on the Work Programme or ESF provision'
         when m.is_cumulative
-        then format('off {}, {} days in work of the last {}', m.last_benefit, coalesce(m.days_in_span, 0), j.cumulative_span_days)
-        else format('off {}, {} days in one job', m.last_benefit, m.longest_run)
+        then format('off {}, {} days in work of the last {}', m.last_benefit, coalesce(m.days_in_span, 0), j.cumulative_span_days) || coalesce(r.shortfall, '')
+        else format('off {}, {} days in one job', m.last_benefit, m.longest_run) || coalesce(r.shortfall, '')
     end as seen
 from measured as m
 cross join judged as j
+left join feed_reach as r on r.asked_on = j.cut_off_on and r.feed = 'employment'

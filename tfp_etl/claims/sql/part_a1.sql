@@ -22,7 +22,7 @@ select
     case
         when c.engaged_on > t.earliest_last_on then 'NOT_YET'
         when n.pupils_failing > 0 then 'NOT_MET'
-        when n.pupils_unknown > 0 then 'NO_DATA'
+        when n.pupils_unknown > 0 or n.is_roll_short then 'NO_DATA'
         when e.education = 'NO_DATA' then 'NO_DATA'
         when e.education = 'NOT_MET' then 'NOT_RELEVANT'
         when n.pupils = 0 then 'NEUTRAL'
@@ -32,7 +32,7 @@ select
     format(
         'terms {}; engaged {}; {} school-age children: {} fail, {} without complete attendance; problem at engagement: {}',
         t.names, c.engaged_on, n.pupils, n.pupils_failing, n.pupils_unknown, e.education
-    ) as seen
+    ) || n.education_shortfall as seen
 from family_case as c
 cross join term as t
 join criteria as n on n.case_id = c.case_id and n.ask = 'CUT_OFF'

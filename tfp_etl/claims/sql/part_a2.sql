@@ -1,11 +1,14 @@
 -- One row an attached family: anti-social behaviour, before against after.
--- Where no police file reaches the cut-off, nothing but a part missed or too early is decided.
+-- Where no police file reaches the cut-off, or a housing feed of the family falls short of it, nothing but a part missed
+-- or too early is decided.
 with reach as (
     select
-        p.asb_until_on is null or p.asb_until_on < j.cut_off_on as is_short,
-        reach_of_file('asb', p.asb_until_on) as reach
-    from police_reach as p
-    cross join judged as j
+        c.case_id,
+        coalesce(r.is_short, false) or c.housing_shortfall <> '' as is_short,
+        coalesce(r.shortfall, '') || c.housing_shortfall as shortfall
+    from criteria as c
+    left join feed_reach as r on r.asked_on = c.asked_on and r.feed = 'asb'
+    where c.ask = 'CUT_OFF'
 ),
 counted as (
     select
@@ -35,9 +38,9 @@ compared as (
 answered as (
     select
         c.* replace (case when r.is_short and c.status not in ('NOT_MET', 'NOT_YET') then 'NO_DATA' else c.status end as status),
-        case when r.is_short then '; ' || r.reach else '' end as shortfall
+        r.shortfall
     from compared as c
-    cross join reach as r
+    join reach as r on r.case_id = c.case_id
 )
 select
     case_id,

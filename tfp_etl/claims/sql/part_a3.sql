@@ -2,11 +2,10 @@
 -- An offence by a person whose age cannot be told leaves the part NO_DATA; so does, unless the part is missed or it is
 -- too early, a police file that does not reach the cut-off. What is pending is for review either way.
 with reach as (
-    select
-        p.offences_until_on is null or p.offences_until_on < j.cut_off_on as is_short,
-        reach_of_file('offences', p.offences_until_on) as reach
-    from police_reach as p
-    cross join judged as j
+    select coalesce(bool_or(r.is_short), false) as is_short, coalesce(max(r.shortfall), '') as shortfall
+    from feed_reach as r
+    join judged as j on j.cut_off_on = r.asked_on
+    where r.feed = 'offences'
 ),
 counted as (
     select
@@ -45,7 +44,7 @@ answered as (
                 else c.status
             end as status
         ),
-        case when r.is_short then '; ' || r.reach else '' end as shortfall
+        r.shortfall
     from compared as c
     cross join reach as r
 )

@@ -1,5 +1,6 @@
 -- One row a pupil and a day: FAILS (a concern), PASSES or NO_DATA, with the counts behind it.
--- A failing exclusion or provision beats a missing term; a missing term beats the pooled rate of the others.
+-- A failing exclusion or provision beats a missing term; a missing term beats the pooled rate of the others. Where the
+-- attendance file is short a term may be missing; where another is short, a concern may be.
 with marked as (
     select
         person_id,
@@ -38,7 +39,15 @@ excluded as (
     join day_code as c on c.asked_on = x.asked_on and c.code = x.category_code
     group by all
 ),
-provided as (select person_id, asked_on, count(*) as provisions from pupil_provision group by all)
+provided as (select person_id, asked_on, count(*) as provisions from pupil_provision group by all),
+reach as (
+    select
+        asked_on,
+        coalesce(bool_or(is_short) filter (where feed = 'attendance'), false) as is_attendance_short,
+        coalesce(bool_or(is_short) filter (where feed in ('exclusions', 'provision')), false) as is_concern_short
+    from feed_reach
+    group by all
+)
 select
     p.*,
     coalesce(x.fixed_exclusions, 0) as fixed_exclusions,
@@ -48,11 +57,13 @@ select
         when coalesce(x.permanent_exclusions, 0) > 0 then 'FAILS'
         when coalesce(x.fixed_exclusions, 0) >= d.fixed_exclusions then 'FAILS'
         when coalesce(v.provisions, 0) > 0 then 'FAILS'
-        when p.missing_terms > 0 or p.is_age_unknown or p.possible = 0 then 'NO_DATA'
+        when p.missing_terms > 0 or p.is_age_unknown or p.possible = 0 or r.is_attendance_short then 'NO_DATA'
         when 100 * p.unauthorised >= d.absence_percent * p.possible then 'FAILS'
+        when r.is_concern_short then 'NO_DATA'
         else 'PASSES'
     end as answer
 from by_pupil as p
 join day as d on d.asked_on = p.asked_on
+join reach as r on r.asked_on = p.asked_on
 left join excluded as x on x.person_id = p.person_id and x.asked_on = p.asked_on
 left join provided as v on v.person_id = p.person_id and v.asked_on = p.asked_on

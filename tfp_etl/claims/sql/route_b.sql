@@ -1,4 +1,5 @@
--- One row an attached family: continuous employment, decided by its best adult.
+-- One row an attached family: continuous employment, decided by its best adult. What could be claimed is unknown where
+-- careworks files fall short of the cut-off: the family may have moved away, the adult may have left it.
 with ranked as (
     select
         *,
@@ -15,12 +16,19 @@ best as (
         string_agg(seen, '; ' order by rank, seen) as seen
     from ranked
     group by all
+),
+careworks as (
+    select coalesce(bool_or(is_short), false) as is_short, coalesce(string_agg(shortfall, '' order by dataset), '') as shortfall
+    from feed_reach as r
+    join judged as j on j.cut_off_on = r.asked_on
+    where r.feed in ('families', 'members')
 )
 select
     c.case_id,
-    coalesce(b.status, 'NOT_MET') as status,
+    case when b.status = 'CLAIMABLE' and w.is_short then 'NO_DATA' else coalesce(b.status, 'NOT_MET') end as status,
     case when b.status = 'NOT_YET' then b.earliest_on end as earliest_on,
-    coalesce(b.seen, 'no adult on benefit at or after engagement') as seen
+    coalesce(b.seen, 'no adult on benefit at or after engagement') || w.shortfall as seen
 from family_case as c
+cross join careworks as w
 left join best as b on b.case_id = c.case_id
 where c.standing = 'ATTACHED'
