@@ -22,6 +22,10 @@ _SQL = files("tfp_etl.matching") / "sql"
 COMMUNAL_PEOPLE = 14
 COMMUNAL_SURNAMES = 8
 
+# Two forenames are one person's here, where so many homes show both under one surname and birth date, so many times
+# more than chance would, and where few of these homes tell them apart or have both from one feed, as twins are.
+LEARNED = {"least": 4, "lift": 5.0, "most_two": 0.1, "most_of_one_feed": 0.5}
+
 # Columns that say when a row was shown, not what it says.
 SIGHTINGS = frozenset(("record_date", "last_seen_on", "seen_on"))
 
@@ -56,6 +60,7 @@ def build(db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table) -> 
     db.execute("drop table placed")
     find_communal(db)
     seat(db)
+    learn(db)
     compare(db)
     db.execute(statement("current_node"))
 
@@ -102,8 +107,14 @@ def seat(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(statement("seated_apart"))
 
 
+def learn(db: duckdb.DuckDBPyConnection) -> None:
+    """Make `learned_form` (form, other_form) of `seated`: forenames that these rows use for the same people."""
+    db.execute(statement("sound_of"))
+    db.execute(statement("learned_form"), LEARNED)
+
+
 def compare(db: duckdb.DuckDBPyConnection) -> None:
-    """Make `nodes` of `seated`."""
+    """Make `nodes` of `seated` and `learned_form`."""
     db.register("nickname", _nicknames(db))
     db.register("pupil", _pupil_keys(db))
     for step in ("sound_of", "bones_of", "nodes"):
@@ -120,9 +131,14 @@ def _nicknames(db: duckdb.DuckDBPyConnection) -> pa.Table:
         if name and len(name) > 1
     ]
     namer = NickNamer()
-    known = _known_forms()
+    known, learned = _known_forms(), _learned_forms(db)
     forms = [
-        sorted({form.upper() for form in namer.canonicals_of(name.lower())} | known.get(name, set())) for name in names
+        sorted(
+            {form.upper() for form in namer.canonicals_of(name.lower())}
+            | known.get(name, set())
+            | learned.get(name, set())
+        )
+        for name in names
     ]
     return pa.table({"forename": pa.array(names, pa.string()), "canonical": pa.array(forms, pa.list_(pa.string()))})
 
@@ -135,6 +151,13 @@ def _known_forms() -> dict[str, set[str]]:
     for row in csv.DictReader(text.splitlines()):
         known.setdefault(row["form"], set()).add(row["full"])
     return known
+
+
+def _learned_forms(db: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    learned: dict[str, set[str]] = {}
+    for form, other in db.execute("select form, other_form from learned_form").fetchall():
+        learned.setdefault(form, set()).add(other)
+    return learned
 
 
 def _pupil_keys(db: duckdb.DuckDBPyConnection) -> pa.Table:

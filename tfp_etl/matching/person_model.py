@@ -44,10 +44,13 @@ BY_POSTCODE = (
     "one postcode, surname unknown",
 )
 
+# The surname of one is the forename of the other, letter for letter or nearly, or one of its known forms.
+_FIRST_IS_LAST = "(jaro_winkler_similarity(forename_l, surname_r) >= 0.93 or given_names_l = surname_r)"
+_LAST_IS_FIRST = "(jaro_winkler_similarity(surname_l, forename_r) >= 0.93 or surname_l = given_names_r)"
 _SWAPPED = (
-    "(jaro_winkler_similarity(forename_l, surname_r) >= 0.93 and "
-    "jaro_winkler_similarity(surname_l, forename_r) >= 0.93)"
-)  # fmt: skip
+    f"(({_FIRST_IS_LAST} and ({_LAST_IS_FIRST} or list_contains(forename_forms_r, surname_l))) "
+    f"or ({_LAST_IS_FIRST} and list_contains(forename_forms_l, surname_r)))"
+)
 _REORDERED = "(all_names_l = all_names_r and all_names_l like '% %')"
 _SAME = f"(surname_l = surname_r or {_SWAPPED} or {_REORDERED})"
 _ALIKE = (

@@ -10,9 +10,9 @@ def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
     """Make `node_touched`, `node_fresh`, `node_gone` and `current_fresh` of the rows read anew; counts of nodes.
 
     node_touched: node_key of nodes of which a row, a sighting or a record's latest content changed; node_fresh: nodes
-    that are new or that Splink would see otherwise; node_gone: node_id of kept nodes that are gone or that a fresh one
-    replaces; current_fresh: record_id, node_key of the reached records. The tables `seated` and `nodes` are
-    gone afterwards.
+    that are new or that Splink would see otherwise, with the forms of forenames that the full run learned; node_gone:
+    node_id of kept nodes that are gone or that a fresh one replaces; current_fresh: record_id, node_key of the reached
+    records. The tables `seated` and `nodes` are gone afterwards.
     """
     db.execute(statement("seated_again"))
     db.execute(nodes.statement("current_node"))
@@ -21,7 +21,9 @@ def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
     db.execute(statement("node_touched"))
     _with_their_numbers(db)
     db.execute(statement("seated_touched"))
+    db.execute("create temp view learned_form as from kept.learned_form")
     nodes.compare(db)
+    db.execute("drop view learned_form")
     db.execute("drop table seated")
     db.execute(statement("nodes_as_kept"), {"one_bearer": 1 / max(frozen.shares["node_count"], 1000)})
     db.execute("drop table nodes")

@@ -23,7 +23,7 @@ _SQL = files("tfp_etl.matching.incremental") / "sql"
 
 # Tables of a full run that are kept as they are.
 _NODE_GONE = "node_id_l in (select node_id from node_gone) or node_id_r in (select node_id from node_gone)"
-KEPT = ("current_node", "nodes", "edges", "address_lookup", "communal", "level")
+KEPT = ("current_node", "nodes", "edges", "address_lookup", "communal", "level", "learned_form")
 
 
 # Table, which of its rows go, and the rows that come.

@@ -83,7 +83,8 @@ select
     first_name.bones as forename_bones,
     last_name.bones as surname_bones,
     array_to_string(list_sort(list_distinct(list_filter(
-        list_concat([grouped.forename], other_names, surname_parts), lambda name: length(name) > 1
+        list_concat([grouped.forename], other_names, if(length(surname_parts) > 1, list_filter(surname_parts, lambda name: name <> grouped.surname), surname_parts)),
+        lambda name: length(name) > 2 and name not in ('VAN', 'VON', 'DER', 'DEN', 'DEL', 'DOS', 'DAS', 'BIN', 'IBN', 'ABU', 'BINT')
     ))), ' ') as all_names,
     list_filter(other_names, lambda name: length(name) > 1) as middle_names,
     case when length(other_names) > 0 then grouped.forename || array_to_string(other_names, '') end as given_names,
