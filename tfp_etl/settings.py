@@ -1,11 +1,13 @@
 """Configuration, read once at the entry point and passed down as values. Every variable begins with `TFP_`."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tfp_etl.feeds.due import DueDays
 from tfp_etl.feeds.limits import Limits
 
 CURRENT_WORKSPACE = "current"
@@ -54,6 +56,13 @@ class Settings(BaseSettings):
 
     limits: Limits = Field(
         default_factory=Limits, description="How much a file may ask of the platform: TFP_LIMITS__CSV_BYTES and so on."
+    )
+
+    due_days: DueDays = Field(
+        default_factory=DueDays, description="When each feed is due again: TFP_DUE_DAYS__DWP_RETURN and so on."
+    )
+    today: dt.date | None = Field(
+        None, description="The day that the feed board takes for today, to look at old deliveries; blank: the clock's."
     )
 
     contact: str = Field(

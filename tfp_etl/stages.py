@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Engine
 
-from tfp_etl import __version__, claims, examination, matching, officers, quality
+from tfp_etl import __version__, claims, examination, feed_board, matching, officers, quality
 from tfp_etl.claims.evidence import Evidence
 from tfp_etl.feeds import files, person_records, reader, store
 from tfp_etl.feeds.errors import FileRejected
@@ -121,6 +121,7 @@ def check(road: Road, file_id: int) -> StageRun:
         checked, split = examination.examine(road.db, receipt, landed, road.settings)
     except FileRejected as rejection:
         write.status(road.db, file_id, "REJECTED", reason=_reason(rejection))
+        feed_board.refresh(road.db, road.settings)
         raise
     rows = reader.staged(split.passed, checked.contract, file_id=file_id, known_from=examination.known_from(receipt))
     store.write_rows(road.settings.checked / f"{file_id}.parquet", rows)
@@ -151,6 +152,7 @@ def stage(road: Road, file_id: int) -> StageRun:
         )
     store.put(source, staged_place(road, receipt))
     write.status(road.db, file_id, "STAGED")
+    feed_board.refresh(road.db, road.settings)
     return _record(road, "stage", str(file_id), started, rows_in=rows_in, rows_out=rows_out, rows_held=rows_held)
 
 
@@ -279,12 +281,14 @@ def judge(road: Road, window: str, known_at: datetime | None = None) -> StageRun
         finding_sources=judged.finding_sources,
         claims=judged.claims,
         payments=judged.payments,
+        finding_feeds=judged.finding_feeds,
         identification=judged.identification,
         identification_at_entry=judged.identification_at_entry,
         known_at=known_at,
         rules_version=rules.content_hash,
         code_version=__version__,
     )
+    feed_board.refresh(road.db, road.settings)
     return _record(road, "judge", window, started, rows_in=evidence.families.num_rows, rows_out=judged.claims.num_rows)
 
 

@@ -33,7 +33,8 @@ class Judgement:
 
     findings: one row a programme family and test. finding_sources: one row a source row behind a finding (also for
     families outside the programme that meet two criteria or more). claims: one row a programme family. payments: one
-    row a part due now. identification: one row a family at the cut-off; identification_at_entry: one row a programme
+    row a part due now. finding_feeds: one row a finding and a feed that falls short for it. identification: one row a
+    family at the cut-off; identification_at_entry: one row a programme
     family on its IdentifiedOn.
     """
 
@@ -42,6 +43,7 @@ class Judgement:
     finding_sources: pa.Table
     claims: pa.Table
     payments: pa.Table
+    finding_feeds: pa.Table
     identification: pa.Table
     identification_at_entry: pa.Table
 
@@ -79,12 +81,14 @@ def verdicts(evidence: Evidence, window: ClaimWindow, rules: Rulebook) -> Judgem
         statuses = con.execute("select * from claim_status order by family_ref, case_id").to_arrow_table().to_pylist()
         decided = _claims(statuses, evidence.prior_claims, window, rules)
         claims = pa.Table.from_pylist([claim for claim, _ in decided], schema=CLAIMS)
+        findings = _findings(con, claims, window, rules)
         return Judgement(
             window=window,
-            findings=_findings(con, claims, window, rules),
+            findings=findings,
             finding_sources=con.execute(engine.statement("finding_source")).to_arrow_table(),
             claims=claims,
             payments=pa.Table.from_pylist(_payment_rows(decided), schema=PAYMENTS),
+            finding_feeds=con.execute(engine.statement("finding_feed")).to_arrow_table(),
             identification=_identified(con, "CUT_OFF"),
             identification_at_entry=_identified(con, "ENTRY"),
         )

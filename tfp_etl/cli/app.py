@@ -228,6 +228,23 @@ def card(
     cards.show(file_id, as_json=as_json)
 
 
+@commands.command()
+def feeds(
+    on: Annotated[str | None, typer.Option("--on", help="The day taken for today, e.g. 2013-06-10.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, no colour.")] = False,
+) -> None:
+    """Show the feed board: which feed is on time, late, missing or refused, what it holds; schools without attendance.
+
+    Ends with 1 where a feed is late, missing or refused.
+    """
+    from tfp_etl.cli import feed_board
+
+    if plain:
+        screen.plain()
+    _exit(feed_board.show(on, as_json=as_json))
+
+
 @commands.command("report-back")
 def report_back(
     file_id: Annotated[int, typer.Argument(help="Number of the file's receipt.")],

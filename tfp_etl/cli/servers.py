@@ -60,11 +60,14 @@ def status() -> None:
     reachable = settings.warehouse_url() is not None or embedded_server(settings).is_running()
     screen.line(f"PostgreSQL: {'running' if reachable else 'stopped'}")
     if reachable:
-        from tfp_etl import stages
+        from tfp_etl import feed_board, stages
+        from tfp_etl.cli.feed_board import in_a_line
         from tfp_etl.platform import intake
 
         with intake.open_road(settings, migrate=True) as road:
             screen.summary(stages.summary(road))
+            feed_board.refresh(road.db, settings)
+            screen.line(in_a_line(feed_board.look(road.db, settings.today)))
 
 
 def _sign_in(running: RunningAirflow) -> None:

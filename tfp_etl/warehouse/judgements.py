@@ -13,6 +13,18 @@ from tfp_etl.warehouse.tables import mart
 
 JUDGE_LOCK = 7_412_016  # advisory lock number of "somebody writes a judgement"
 OUR_NAMES = {"table": "source_table", "on": "judged_on"}  # words SQL keeps for itself
+NO_FEEDS = pa.schema(
+    {
+        "family_id": pa.int64(),
+        "family_ref": pa.string(),
+        "test": pa.string(),
+        "dataset": pa.string(),
+        "until_on": pa.date32(),
+        "needed_on": pa.date32(),
+        "limit_days": pa.int32(),
+        "file_id": pa.int64(),
+    }
+).empty_table()
 ENTRIES = (("family_ref", "text"), ("family_id", "bigint"), ("part", "text"), ("amount_gbp", "numeric(10, 2)"))
 
 
@@ -26,6 +38,7 @@ def load_judgement(
     payments: pa.Table,
     identification: pa.Table,
     identification_at_entry: pa.Table | None = None,
+    finding_feeds: pa.Table | None = None,
     known_at: datetime | None = None,
     rules_version: str = "",
     code_version: str = "",
@@ -41,6 +54,7 @@ def load_judgement(
         payments: One row a part due now.
         identification: One row a family, at the cut-off of the window.
         identification_at_entry: One row a programme family, on the day it was identified.
+        finding_feeds: One row a finding and a feed that falls short for it; None: no feed does.
         known_at: The moment whose knowledge was judged; None: everything known.
         rules_version: Hash of the rule file.
         code_version: Version of the package.
@@ -57,6 +71,7 @@ def load_judgement(
         replace_slice(connection, mart.finding_source, window, finding_sources)
         replace_slice(connection, mart.claim, window, claims)
         replace_slice(connection, mart.payment, window, payments)
+        replace_slice(connection, mart.finding_feed, window, NO_FEEDS if finding_feeds is None else finding_feeds)
         replace_slice(
             connection, mart.identification, window, pa.concat_tables(identified, promote_options="permissive")
         )

@@ -9,19 +9,27 @@ import pytest
 from tfp_etl import stages
 from tfp_etl.settings import Settings
 from tfp_etl.stages import Road, WindowNotReachedError
-from tfp_etl.warehouse import load
+from tfp_etl.warehouse import feed_standing, load
 
 from .conftest import County, moment
 
+OTHER = {  # feeds of which the family has nothing, and which must have come all the same
+    "pupils": {"X9|1|2010-09-01": {"upn": "X9"}},
+    "attendance": {"X9|1|2012/13|AUT": {"upn": "X9", "academic_year": "2012/13", "term_code": "AUT"}},
+    "exclusions": {"X9|1|2012-10-01|FIXD": {"upn": "X9", "start_on": date(2012, 10, 1)}},
+    "members": {"NF9|1": {"family_ref": "NF9"}},
+    "dwp_return": {"N9|JSA|2012-01-01": {"nino": "N9"}},
+}
+FAMILY = {"family_ref": "NF1", "district": "Ashfield", "engagement_status": "ENGAGED"}
+FAMILY |= {"identified_on": date(2012, 4, 2), "engaged_on": date(2012, 5, 11)}
 FIRST, SECOND = "2013-07", "2014-01"  # cut-offs 2013-05-31 and 2013-12-31
 
 
 @pytest.fixture
 def road(county: County, tmp_path: Path) -> Road:
     """A family whose anti-social behaviour stopped when it was engaged, so that route A is reached in every window."""
-    family = {"family_ref": "NF1", "district": "Ashfield", "engagement_status": "ENGAGED"}
-    family |= {"identified_on": date(2012, 4, 2), "engaged_on": date(2012, 5, 11)}
-    county.deliver("families", "2013-05-31", {"NF1": family})
+    for dataset, rows in (OTHER | {"families": {"NF1": FAMILY}}).items():
+        county.deliver(dataset, "2013-05-31", rows)
     county.deliver("asb", "2013-05-31", {"I1|N1": {"incident_ref": "I1", "incident_on": date(2012, 3, 1)}})
     county.deliver("offences", "2013-05-31", {"C1|N9": {"crime_ref": "C1", "offence_on": date(2012, 3, 1)}})
     county.load()
@@ -38,11 +46,11 @@ def road(county: County, tmp_path: Path) -> Road:
 
 
 def arrive(county: County, *datasets: str) -> None:
-    """The files of 31 December."""
+    """The files of 31 December: of the police those named, of the others all."""
     rows = {"asb": {"I8|N8": {"incident_ref": "I8", "incident_on": date(2013, 9, 1)}}}
     rows["offences"] = {"C8|N8": {"crime_ref": "C8", "offence_on": date(2013, 9, 1)}}
-    for dataset in datasets:
-        county.deliver(dataset, "2013-12-31", rows[dataset])
+    for dataset, told in ({name: rows[name] for name in datasets} | OTHER | {"families": {"NF1": FAMILY}}).items():
+        county.deliver(dataset, "2013-12-31", told)
     county.load()
 
 
@@ -85,4 +93,9 @@ def test_a_window_that_only_one_police_file_reaches_is_judged_without_the_other(
     stages.judge(road, SECOND)
     assert verdicts(county) == [(SECOND, "NO_DATA", "NOT_CLAIMABLE", 0)]
     seen = county.rows("select seen from mart.finding where test = 'A2'")
-    assert seen[0][0].endswith("; police asb file reaches 2013-05-31 only")
+    assert seen[0][0].endswith("; police ASB file reaches 2013-05-31, 214 days before 2013-12-31; limit 0")
+    held = county.rows("select test, until_on, limit_days from mart.finding_feed where dataset = 'asb' order by test")
+    until = (date(2013, 5, 31), 0)
+    assert held == [(test, *until) for test in ("A2", "CRITERION_1", "ROUTE_A", "VERDICT")]
+    [board] = [each for each in feed_standing.standing(county.db) if each.dataset == "asb"]
+    assert (board.state, board.families_held, board.findings_held) == ("LATE", 1, 3)

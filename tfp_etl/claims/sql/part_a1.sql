@@ -30,7 +30,7 @@ select
     end as status,
     case when c.engaged_on > t.earliest_last_on then r.earliest_on end as earliest_on,
     format(
-        'terms {}; engaged {}; {} school-age children: {} fail, {} without complete attendance; problem at engagement: {}',
+        'terms {}; engaged {}; {} school-age children: {} fail, {} unknown; problem at engagement: {}',
         t.names, c.engaged_on, n.pupils, n.pupils_failing, n.pupils_unknown, e.education
     ) || n.education_shortfall as seen
 from family_case as c

@@ -78,6 +78,23 @@ payment = Table(
     comment="One row is a part of a result that can be claimed for a family in a window.",
 )
 
+finding_feed = Table(
+    "finding_feed",
+    metadata,
+    window(),
+    col("family_id", BIGINT, "The family."),
+    opt("family_ref", TEXT, "Careworks reference of the family."),
+    col("test", TEXT, "Test that is unknown; VERDICT: a verdict that pays nothing while a route is."),
+    col("dataset", TEXT, "Dataset as in the file name, whose newest extract falls short."),
+    opt("until_on", DATE, "Its newest extract date as known then; null: none was taken in."),
+    col("needed_on", DATE, "Day it must tell of: the cut-off, or the end of the last term counted."),
+    col("limit_days", INT, "Days by which it may fall short, by the rules."),
+    opt("file_id", BIGINT, "Receipt of that extract."),
+    Index("finding_feed_family_idx", "claim_window", "family_id", "test"),
+    schema="mart",
+    comment="One row is a feed that falls short for one finding of a family, in one window: a newer file may turn it.",
+)
+
 identification = Table(
     "identification",
     metadata,
@@ -133,4 +150,24 @@ feed_board = Table(
     opt("rows_held", BIGINT, "Rows held back."),
     schema="mart",
     comment="One row is a file received that is not a duplicate of another.",
+)
+
+feed_due = Table(
+    "feed_due",
+    metadata,
+    col("dataset", TEXT, "Dataset as in the file name.", primary_key=True),
+    col("source", TEXT, "Folder of the sender."),
+    opt("due_on", DATE, "Last day on which its next extract is on time; null: none was taken in yet."),
+    schema="mart",
+    comment="One row is a feed that was agreed, with the day on which its next extract is due.",
+)
+
+school_gap = Table(
+    "school_gap",
+    metadata,
+    col("la_estab", TEXT, "Number of the school.", primary_key=True),
+    col("term", TEXT, "The newest term ended by the extract, e.g. SPR 2012/13."),
+    col("pupil_count", INT, "Pupils on its roll in the term."),
+    schema="mart",
+    comment="One row is a school with pupils on roll in the newest ended term and not one row of attendance there.",
 )

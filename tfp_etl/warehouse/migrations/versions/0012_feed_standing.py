@@ -1,0 +1,23 @@
+"""How each agreed feed stands: due days, what it holds, schools without attendance."""
+
+from pathlib import Path
+from typing import cast
+
+import psycopg
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+
+SCRIPT = Path(__file__).parents[1] / "sql" / "0012_feed_standing.sql"
+
+
+def upgrade() -> None:
+    """Add what the frozen script says."""
+    connection = cast("psycopg.Connection", op.get_bind().connection.driver_connection)
+    connection.execute(SCRIPT.read_bytes())
+
+
+def downgrade() -> None:
+    """Refused: history is not dropped by a command."""
+    raise NotImplementedError("The warehouse goes forward only; restore a dump to go back.")
