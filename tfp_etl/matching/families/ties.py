@@ -79,6 +79,7 @@ def gather_again(
     again = kept.towns if kept else [row[0] for row in run(db, "towns").fetchall()]
     if again != towns:
         _read_addresses(db, known, again, is_placed=kept is not None and kept.is_placed)
+        _name_dwellings(db)
     for step in _PLACES:
         run(db, step, known)
     _tie(db, known)
@@ -93,15 +94,29 @@ def place(
     kept: statistics of a population of which the records are a part. Gives the towns, which are not in a table.
     """
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
-    statistics.show(db, kept)
-    for step in (*_TEXTS, "told", *(() if kept else ("extract",))):
-        run(db, step, known)
+    _read_texts(db, known, kept)
     _read_persons(db, known, kept)
     towns = kept.towns if kept else [row[0] for row in run(db, "towns").fetchall()]
     _read_addresses(db, known, towns, is_placed=kept is not None and kept.is_placed)
+    _name_dwellings(db)
     for step in _PLACES:
         run(db, step, known)
     return towns
+
+
+def read(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, kept: statistics.Statistics) -> None:
+    """Of what `place` makes, record and address only: what records tell, before anybody is held against another."""
+    known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
+    _read_texts(db, known, kept)
+    run(db, "record", known)
+    _read_addresses(db, known, kept.towns, is_placed=kept.is_placed)
+
+
+def _read_texts(db: duckdb.DuckDBPyConnection, known: Mapping[str, object], kept: statistics.Statistics | None) -> None:
+    """Tables of distinct text, and `told`; and `extract`, unless kept."""
+    statistics.show(db, kept)
+    for step in (*_TEXTS, "told", *(() if kept else ("extract",))):
+        run(db, step, known)
 
 
 def _read_persons(
@@ -123,10 +138,9 @@ def _tie(db: duckdb.DuckDBPyConnection, known: Mapping[str, object]) -> None:
 def _read_addresses(
     db: duckdb.DuckDBPyConnection, known: Mapping[str, object], towns: list[str], *, is_placed: bool
 ) -> None:
-    """Tables `address` and `dwelling`, of `way`."""
+    """Table `address`, of `way`."""
     named = f" ({'|'.join(map(re.escape, towns))})$" if towns else "$^"
     run(db, "address", {**known, "towns": named, "is_placed": is_placed})
-    _name_dwellings(db)
 
 
 def _name_dwellings(db: duckdb.DuckDBPyConnection) -> None:

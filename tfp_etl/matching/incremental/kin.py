@@ -17,13 +17,15 @@ from tfp_etl.matching.families import decided, statistics, ties
 from tfp_etl.matching.families.draft import Draft, Families, draft, group, number
 from tfp_etl.matching.families.reunite import reunited, survivors
 from tfp_etl.matching.families.weights import Weights
-from tfp_etl.matching.families.workspace import last_extract, workspace
+from tfp_etl.matching.families.workspace import NO_WAYS, last_extract, workspace
 from tfp_etl.matching.incremental import fingerprint, kin_closure, kin_state
 from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
+from tfp_etl.matching.incremental.state import statement
 from tfp_etl.matching.rows import Rows
 
 Tables = dict[str, pa.Table]
 NUMBERS = frozenset(("person_id", "survivor_id", "group_no", "other_no", "component"))  # columns that name persons
+WAYS = ("way", "way_key")  # tables of the state that tell of no person
 
 
 @dataclass(frozen=True)
@@ -88,19 +90,29 @@ def _again(
         if frozen.made_by != made_by:
             raise FullRunNeeded("code, weights or libraries are not those that made the state")
         part = kin_closure.find(db, frozen, as_of, Weights())
-        judged = _judge(part.records, part.links, as_of, said, frozen)
+        judged = _judge(part.records, part.links, as_of, said, kept=frozen, other_way=part.other_way)
         now = replace(frozen, as_of=str(as_of), moved=part.moved, runs=frozen.runs + 1)
-        whole = replace(judged, found=_joined(db, judged.found, now.runs), own=_joined(db, judged.own, now.runs))
-        return whole, now, part.counts
+        ways = {name: judged.own[name] for name in WAYS}
+        of_persons = {name: table for name, table in judged.own.items() if name not in WAYS}
+        own = _joined(db, of_persons, now.runs) | _ways_joined(db, judged.own["bearer"], ways)
+        return replace(judged, found=_joined(db, judged.found, now.runs), own=own), now, part.counts
 
 
-def _judge(records: Rows, links: Rows, as_of: date, said: Said, kept: kin_state.Frozen | None = None) -> _Judged:
-    """Judge records by themselves: by `kept` statistics, or by their own."""
+def _judge(
+    records: Rows,
+    links: Rows,
+    as_of: date,
+    said: Said,
+    *,
+    kept: kin_state.Frozen | None = None,
+    other_way: pa.Table = NO_WAYS,
+) -> _Judged:
+    """Judge records by themselves: by `kept` statistics, or by their own; other_way: see `workspace`."""
     weights = Weights()
-    with workspace(records, links) as db:
+    with workspace(records, links, other_way) as db:
         towns = ties.gather(db, as_of, weights, kept.first if kept else None)
         first = kept.first if kept else statistics.counted(db, towns)
-        own = {"key": kin_closure.list_keys(db), "member": kin_closure.components(db)}
+        own = kin_closure.told(db) | {"member": kin_closure.components(db)}
         group(db, as_of, weights, decided.between_persons(db, said.of_persons))
         survivor = survivors(db, weights, decided.not_one_person(db, said.of_persons))
         towns = ties.gather_again(
@@ -129,6 +141,20 @@ def _joined(db: duckdb.DuckDBPyConnection, fresh: Tables, run: int) -> Tables:
         db.register("fresh_rows", table)
         joined[name] = db.execute(
             f"select {told} from kept_{kept} {joins} union all select {own} from fresh_rows"
+        ).to_arrow_table()
+        db.unregister("fresh_rows")
+    return joined
+
+
+def _ways_joined(db: duckdb.DuckDBPyConnection, bearer: pa.Table, fresh: Tables) -> Tables:
+    """Ways to write an address, and their keys, that somebody bears: judged again (`bearer`, `fresh`), or as before."""
+    db.register("judged_bearer", bearer)
+    db.execute(statement("kin_way_kept"))
+    joined = {}
+    for name, table in fresh.items():
+        db.register("fresh_rows", table)
+        joined[name] = db.execute(
+            f"select * from kept_{name} semi join way_kept using (way) union all select * from fresh_rows"
         ).to_arrow_table()
         db.unregister("fresh_rows")
     return joined

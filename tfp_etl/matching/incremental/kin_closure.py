@@ -3,6 +3,10 @@
 Evidence looks from one person to another by what both have: a reference, a dwelling, a surname in a postcode. Persons
 who share such a key, and who share one with these, and so on, are a component; nothing that is said of a family
 depends on a person of another component, but for what is counted over all records, which is kept (Statistics).
+
+Which ways to write an address are one dwelling depends on the ways that anybody writes, not on who does: as long as
+the same ways are written, every dwelling is what it was. So streets and postcodes that people share bring nobody in;
+only where a way comes or goes, all are reached who write a street, a postcode or a property number of it.
 """
 
 from dataclasses import dataclass
@@ -34,10 +38,14 @@ _LINKS_OF = "select links.* from links semi join {} using (person_id)"
 
 @dataclass(frozen=True)
 class Part:
-    """The part of a population to be judged again: its records and links; counts of persons by their fate."""
+    """The part of a population to be judged again: its records and links; counts of persons by their fate.
+
+    other_way: what others write of dwellings (see `workspace`).
+    """
 
     records: pa.Table
     links: pa.Table
+    other_way: pa.Table
     counts: dict[str, int]
     moved: float
 
@@ -74,41 +82,52 @@ def find(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, w
     if moved > MOST_MOVED:
         raise FullRunNeeded(f"{moved:.0%} of persons changed since feeds and surnames were counted")
     _find_keys(db, frozen, as_of, weights)
-    db.execute(statement("kin_reached"))
-    db.execute(statement("kin_subset"))
-    db.execute(statement("kin_untouched"))
+    for step in ("kin_changed", "kin_way_moved", "kin_reached", "kin_subset", "kin_untouched"):
+        db.execute(statement(step))
     again = _count(db, "subset")
     if again > MOST * persons:
         raise FullRunNeeded(f"{again:,} of {persons:,} persons would be judged again")
     records, links = (db.execute(query.format("subset")).to_arrow_table() for query in (_RECORDS_OF, _LINKS_OF))
-    return Part(records, links, {"persons": persons, "persons_changed": fresh, "persons_judged_again": again}, moved)
+    other_way = db.execute(statement("kin_other_way")).to_arrow_table()
+    counts = {"persons": persons, "persons_changed": fresh, "persons_judged_again": again}
+    return Part(records, links, other_way, counts, moved)
 
 
 def _find_keys(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, weights: Weights) -> None:
-    """Table `fresh_key`: the keys of persons who are new or changed."""
+    """Tables `fresh_...` of persons who are new or changed: their keys, and the ways to write an address they bear."""
     records, links = (db.execute(query.format("fresh")).to_arrow_table() for query in (_RECORDS_OF, _LINKS_OF))
     with workspace(records, links) as own:
         placed = "select coalesce(bool_or(town is not null or postcode is not null), false) from records"
         if not frozen.first.is_placed and own.execute(placed).fetchall()[0][0]:
             raise FullRunNeeded("addresses have towns or postcodes now, and had none")
-        ties.place(own, as_of, weights, frozen.first)
-        own.execute(statement("kin_key"))
-        keys = own.execute("select distinct key, known_by from person_key where is_lasting").to_arrow_table()
-    db.register("fresh_key", keys)
+        ties.read(own, as_of, weights, frozen.first)
+        found = told(own)
+    for name in ("key", "bearer", "way_key"):
+        db.register(f"fresh_{name}", found[name])
 
 
-def list_keys(db: duckdb.DuckDBPyConnection) -> pa.Table:
-    """person_id, key (ubigint): the keys that last, of a workspace in which `ties.place` is done."""
-    db.execute(statement("kin_key"))
-    return db.execute("select distinct person_id, key from person_key where is_lasting").to_arrow_table()
+def told(db: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+    """What persons look to others by, of a workspace in which `ties.read` is done.
+
+    key: person_id, key (reference or surname in a postcode); bearer: person_id, way (a way to write an address); way:
+    way and the texts of workspace.WRITTEN; way_key: way, key (a street or the like). Keys and ways are numbers that
+    last.
+    """
+    for step in ("kin_key", "kin_bearer"):
+        db.execute(statement(step))
+    queries = {
+        "key": "select distinct person_id, key from person_key",
+        "bearer": "select distinct person_id, way from bearer",
+        "way": statement("kin_way"),
+        "way_key": statement("kin_way_key"),
+    }
+    return {name: db.execute(query).to_arrow_table() for name, query in queries.items()}
 
 
 def components(db: duckdb.DuckDBPyConnection) -> pa.Table:
-    """person_id, component (its least person): needs `person` and what `list_keys` made."""
+    """person_id, component (its least person): needs `dwelling` and what `told` made."""
     person_id = ties.columns(db, "everyone")["person_id"]
-    pairs = db.execute(
-        "select person_id, dense_rank() over (order by key) - 1 as key from person_key where is_tie"
-    ).fetchnumpy()
+    pairs = db.execute(statement("kin_tie")).fetchnumpy()
     count = len(person_id)
     key = np.asarray(pairs["key"], dtype=np.int64)
     ends = (np.searchsorted(person_id, np.asarray(pairs["person_id"], dtype=np.int64)), count + key)
