@@ -51,6 +51,10 @@ test: check ## Checks, then every test
 test-slow: $(VENV)/.ready-dev ## Tests of size and time; best on an idle machine; RECORDS= (130000)
 	@$(if $(RECORDS),TFP_TEST_RECORDS=$(RECORDS)) $(BIN)/pytest -q -m slow
 
+.PHONY: chaos
+chaos: $(VENV)/.ready-dev ## Kill workers and database again and again, run again, compare; KILLS= (200) SEED= (1) REPORT=file
+	@$(BIN)/python -W ignore -m tests.chaos --kills $(or $(KILLS),200) --seed $(or $(SEED),1) $(if $(REPORT),--report "$(REPORT)")
+
 .PHONY: test-spark
 test-spark: $(VENV)/.ready-spark ## Matching on Spark gives what DuckDB gives; needs Java 17 or 21
 	@TFP_TEST_SPARK=1 $(BIN)/pytest -q tests/integration/test_on_spark.py

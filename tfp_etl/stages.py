@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from tfp_etl import __version__, claims, examination, feed_board, matching, officers, quality
 from tfp_etl.claims.evidence import Evidence
-from tfp_etl.feeds import files, person_records, reader, store
+from tfp_etl.feeds import files, person_records, reader, staged_files, store
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.matching import families as family_matching
 from tfp_etl.matching import incremental, model_file
@@ -48,6 +48,8 @@ LOADED = {
     "decision_uses": None,
 }
 TAKEN_IN = {"STAGED", "LOADED"}
+READ, PLACED = "staged_files.json", "placed_files.json"
+"""Notes in the folder of matching: the staged files that `match` read; the same once `families` is done."""
 
 
 class StagedFilesMissingError(RuntimeError):
@@ -125,10 +127,10 @@ def check(road: Road, file_id: int) -> StageRun:
         raise
     rows = reader.staged(split.passed, checked.contract, file_id=file_id, known_from=examination.known_from(receipt))
     store.write_rows(road.settings.checked / f"{file_id}.parquet", rows)
-    write.quarantine(road.db, file_id, examination.held(split, landed, file_id))
-    write.status(
-        road.db, file_id, "CHECKED", rows_in=split.rows_in, rows_staged=rows.num_rows, rows_held=split.rows_held
-    )
+    counts = {"rows_in": split.rows_in, "rows_staged": rows.num_rows, "rows_held": split.rows_held}
+    with road.db.begin() as connection:  # the list of held rows and the counts of the file, the one with the other
+        write.quarantine(connection, file_id, examination.held(split, landed, file_id))
+        write.status(connection, file_id, "CHECKED", **counts)
     return _record(
         road,
         "check",
@@ -165,11 +167,13 @@ def match(road: Road) -> StageRun:
     started = time.monotonic()
     _refuse_missing(road)
     staged, folder = road.settings.staged, road.settings.matched
+    store.sweep([folder])
+    staged_files.forget(folder / PLACED, folder / READ)
     with (
         store.replacing(folder / "records.parquet") as records,
         store.replacing(folder / "key_records.parquet") as keyed,
     ):
-        rows_in = person_records.write(staged, records) + person_records.write_keys(staged, keyed)
+        rows_in, taken = staged_files.person_records_of(staged, records, keyed)
         previous, minted = read.previous_links(road.db), read.highest_ids(road.db).person_id
         decided = officers.replay(road.db, records, keyed)
         said = decided.of_persons()
@@ -190,6 +194,7 @@ def match(road: Road) -> StageRun:
         officers.keep(folder, decided, links)
         store.write_rows(folder / "edges.parquet", linked.edges)
         store.write_rows(folder / "links.parquet", links)
+    staged_files.note(folder / READ, taken)
     return _record(road, "match", "", started, rows_in=rows_in, rows_out=links.num_rows)
 
 
@@ -197,6 +202,8 @@ def families(road: Road) -> StageRun:
     """Place the persons of the last match in families, dated; families keep the ids they had."""
     started = time.monotonic()
     folder = road.settings.matched
+    staged_files.forget(folder / PLACED)
+    taken = staged_files.noted(folder / READ)
     links = folder / "links.parquet"
     previous, highest = read.previous_memberships(road.db), read.highest_ids(road.db)
     said = officers.kept(folder)
@@ -213,16 +220,21 @@ def families(road: Road) -> StageRun:
     store.write_rows(folder / "memberships.parquet", built.memberships)
     store.write_rows(folder / "anchors.parquet", built.anchors)
     store.write_rows(folder / "households.parquet", built.households)
+    staged_files.note(folder / PLACED, taken)
     rows_in = pq.read_metadata(links).num_rows
     return _record(road, "families", "", started, rows_in=rows_in, rows_out=built.memberships.num_rows)
 
 
 def load(road: Road) -> StageRun:
-    """Bring schema `core` in step with the staged rows, links, memberships and anchors, in one transaction."""
+    """Bring schema `core` in step with the staged rows, links, memberships and anchors, in one transaction.
+
+    Of the staged files those that were matched: what was staged since waits for its own matching. Raises
+    NotMatchedError where matching did not come to its end, or where the rows of a file are not those it read.
+    """
     started = time.monotonic()
     _refuse_missing(road)
-    staged = sorted(road.settings.staged.glob("*/*/*.parquet"))
-    known_from = read.latest_known_from(road.db)
+    staged = staged_files.matched(road.settings.staged, road.settings.matched / PLACED)
+    known_from = read.latest_known_from(road.db, [int(each.stem.rpartition("_")[2]) for each in staged])
     if known_from is None:
         raise person_records.NothingStagedError("nothing is staged; take in a delivery first")
     matched = {
@@ -317,7 +329,8 @@ def staged_place(road: Road, receipt: Receipt) -> Path:
 
 def _refuse_missing(road: Road) -> None:
     """Stop where a file taken in before is no longer in the staged layer: what it told would be taken as gone."""
-    taken_in = [receipt for receipt in read.receipts(road.db) if receipt.status in TAKEN_IN]
+    loaded = read.loaded_file_ids(road.db)
+    taken_in = [each for each in read.receipts(road.db) if each.status in TAKEN_IN or each.file_id in loaded]
     missing = [str(receipt.dataset) for receipt in taken_in if not staged_place(road, receipt).is_file()]
     if missing:
         raise StagedFilesMissingError(

@@ -2,10 +2,13 @@
 
 import hashlib
 import os
+import re
 import shutil
+import socket
 import stat
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +20,9 @@ from tfp_etl.feeds.files import LandedFile
 from tfp_etl.feeds.limits import Limits
 
 PIECE = 1 << 20
+UNFINISHED = re.compile(r"^\..+?\.(?:(?P<host>[^.]*)\.(?P<pid>\d+)\.)?[0-9a-f]{32}$")
+"""Name of a file that is not whole yet: who writes it, on which machine or in which container."""
+LONGEST_WRITTEN = 24 * 3600.0  # seconds: longer than any file takes to be written
 
 
 def keep(path: Path, folder: Path, landed: LandedFile, limits: Limits) -> tuple[str, int]:
@@ -103,5 +109,46 @@ def _publish(partial: Path, target: Path) -> None:
     partial.replace(target)
 
 
+def sweep(folders: Iterable[Path], *, flat: Iterable[Path] = ()) -> int:
+    """Remove what a killed process left unfinished in these folders and below, or right in `flat`; how many files.
+
+    What a living process of this machine writes stays, and of others what was touched within a day.
+    """
+    below = (Path(where, name) for folder in folders for where, _, names in os.walk(folder) for name in names)
+    right_in = (path for folder in flat if folder.is_dir() for path in folder.iterdir())
+    swept = 0
+    for path in (*below, *right_in):
+        found = UNFINISHED.match(path.name)
+        if found and _is_left_behind(path, found):
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept
+
+
+def _is_left_behind(path: Path, found: re.Match[str]) -> bool:
+    """Has the writer of an unfinished file died, as far as can be told?"""
+    if found["host"] == _here() and not _is_alive(int(found["pid"])):
+        return True
+    try:
+        return time.time() - path.stat().st_mtime > LONGEST_WRITTEN
+    except FileNotFoundError:
+        return False
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _here() -> str:
+    """This machine or container, in letters fit for the name of a file."""
+    return re.sub(r"[^A-Za-z0-9-]", "-", socket.gethostname())[:40]
+
+
 def _partial(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    return target.with_name(f".{target.name}.{_here()}.{os.getpid()}.{uuid.uuid4().hex}")

@@ -8,13 +8,13 @@ The pipeline calls the same functions, stage by stage.
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from tfp_etl.duck import private_folder
 from tfp_etl.matching import decisions as officers
 from tfp_etl.matching import earlier, families, incremental, intake, linking, scored_pairs
 from tfp_etl.matching.duck import small
@@ -75,7 +75,7 @@ def link_all(
     done = step or (lambda _: None)
     before = earlier.read(previous, households_before)
     said = _read_decisions(decisions)
-    with tempfile.TemporaryDirectory(prefix="tfp-") as folder:
+    with private_folder() as folder:
         keeps = state if scored is None else None
         taken, people = _take_in(records, Path(folder) / "records.parquet", keeps, _named(said), full=full)
         done(STEPS[0])

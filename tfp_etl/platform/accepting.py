@@ -2,10 +2,10 @@
 
 One that lacks too many keys of the snapshot before is accepted by the same word. The file is tried on everything else
 first. The decision is entered and the file checked and staged anew; it outlasts every run, and holds for this content
-and extract date only.
+and extract date only. Accepting again after a kill goes on where the kill came.
 """
 
-from tfp_etl import examination, stages
+from tfp_etl import examination
 from tfp_etl.feeds import store
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.platform import PlatformError, intake
@@ -24,6 +24,8 @@ def accept(road: Road, file_id: int, *, by: str, reason: str) -> StageRun:
         raise NotAcceptedError("a decision needs who decided (--by) and why (--reason)")
     with intake.alone(road):
         receipt = _refused(road, file_id)
+        if receipt.status in intake.UNFINISHED:  # accepted before, and killed on the way
+            return intake.take_in_anew(road, file_id)
         landed = examination.landed_as(receipt)
         try:
             examination.trial(
@@ -38,14 +40,15 @@ def accept(road: Road, file_id: int, *, by: str, reason: str) -> StageRun:
         except FileRejected as rejection:
             raise NotAcceptedError(f"its number of rows is not all that refuses file {file_id}: {rejection}") from None
         file_decisions.accept_volume(road.db, receipt, by=by.strip(), reason=reason.strip())
-        stages.check(road, file_id)
-        return stages.stage(road, file_id)
+        return intake.take_in_anew(road, file_id)
 
 
 def _refused(road: Road, file_id: int) -> Receipt:
     receipt = next((each for each in read.receipts(road.db) if each.file_id == file_id), None)
     if receipt is None:
         raise NotAcceptedError(f"there is no file {file_id}; `tfp files list` shows those received")
+    if receipt.status in intake.UNFINISHED and file_decisions.is_volume_accepted(road.db, receipt):
+        return receipt
     if receipt.status != "REJECTED":
         raise NotAcceptedError(f"file {file_id} is {receipt.status}, not REJECTED: there is nothing to accept")
     if receipt.dataset is None or not store.place(road.settings.store, receipt.sha256).is_file():

@@ -26,6 +26,7 @@ from tfp_etl.stages import SOURCES, Road
 from tfp_etl.warehouse import fetches
 from tfp_etl.warehouse import load as write
 from tfp_etl.warehouse.fetches import FETCHED, REFUSED, Fetch
+from tfp_etl.warehouse.receipts import NOT_FETCHED
 
 NOTHING_READ = hashlib.sha256(b"").hexdigest()
 Wait = Callable[[float], None]
@@ -218,7 +219,7 @@ def _refuse(road: Road, source: str, sender: Sender, listed: Listed, reason: str
         extract_on=None,
         sha256=NOTHING_READ,
         byte_count=listed.byte_count or 0,
-        rejected=f"not fetched: {reason}",
+        rejected=f"{NOT_FETCHED}{reason}",
     )
     write.fetch(road.db, _told(source, sender, listed, REFUSED, reason=reason))
 

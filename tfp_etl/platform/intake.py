@@ -12,12 +12,13 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import text
 
 from tfp_etl import examination, stages
+from tfp_etl.feeds import store
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.platform import PlatformError
 from tfp_etl.platform.database import open_warehouse
 from tfp_etl.settings import Settings
 from tfp_etl.stages import Road, StageRun
-from tfp_etl.warehouse import read
+from tfp_etl.warehouse import delivery_cards, read
 from tfp_etl.warehouse.receipts import Receipt
 
 UNREADABLE = "unreadable name"
@@ -27,6 +28,8 @@ STAGED = {"STAGED", "LOADED"}
 
 LOCK = text("select pg_advisory_lock(hashtext('tfp_etl: one at a time'))")
 UNLOCK = text("select pg_advisory_unlock(hashtext('tfp_etl: one at a time'))")
+FILE_LOCK = text("select pg_advisory_lock(hashtext('tfp_etl: one at a file'), cast(:file_id as integer))")
+FILE_UNLOCK = text("select pg_advisory_unlock(hashtext('tfp_etl: one at a file'), cast(:file_id as integer))")
 
 
 class FilesRejectedError(PlatformError):
@@ -70,11 +73,13 @@ def open_road(settings: Settings | None = None, *, migrate: bool = False) -> Ite
 
 def arrivals(road: Road, source: str) -> list[Batch]:
     """Land the source's new files and list what is to be taken in: a batch a dataset, for housing a district."""
+    _sweep(road, source)
     landed = _land_new(road, source)
+    untold = delivery_cards.without_card(road.db, source)
     grouped: dict[str, list[int]] = {}
     for receipt in sorted(read.receipts(road.db), key=_oldest_first):
         unfinished = receipt.source == source and receipt.status in UNFINISHED
-        refused_now = receipt.status == "REJECTED" and receipt.file_id in landed
+        refused_now = receipt.status == "REJECTED" and (receipt.file_id in landed or receipt.file_id in untold)
         if unfinished or refused_now:
             grouped.setdefault(_batch_name(source, receipt.dataset), []).append(receipt.file_id)
     return [Batch(name, file_ids) for name, file_ids in sorted(grouped.items())]
@@ -88,16 +93,17 @@ def take_in(road: Road, name: str, file_ids: Sequence[int]) -> Intake:
     """
     runs, refused = [], []
     for file_id in file_ids:
-        receipt = read.receipt(road.db, file_id)
-        if receipt.status == "REJECTED":
-            examination.tell_refused(road.db, receipt, road.settings)
-            refused.append(f"{receipt.file_name}: {receipt.reason}")
-        elif receipt.status in UNFINISHED:
-            try:
-                stages.check(road, file_id)
-                runs.append(stages.stage(road, file_id))
-            except FileRejected as rejection:
-                refused.append(str(rejection))
+        with file_alone(road, file_id):
+            receipt = read.receipt(road.db, file_id)
+            if receipt.status == "REJECTED":
+                examination.tell_refused(road.db, receipt, road.settings)
+                refused.append(f"{receipt.file_name}: {receipt.reason}")
+            elif receipt.status in UNFINISHED:
+                try:
+                    stages.check(road, file_id)
+                    runs.append(stages.stage(road, file_id))
+                except FileRejected as rejection:
+                    refused.append(str(rejection))
     if refused:
         message = f"{name}: files rejected: {len(refused)}, staged: {len(runs)}.\n"
         raise FilesRejectedError(message + "\n".join(refused))
@@ -122,11 +128,14 @@ def restage(road: Road) -> list[StageRun]:
             for receipt in sorted(read.receipts(road.db), key=_oldest_first)
             if receipt.status in STAGED and not stages.staged_place(road, receipt).is_file()
         ]
-        runs = []
-        for receipt in lost:
-            stages.check(road, receipt.file_id)
-            runs.append(stages.stage(road, receipt.file_id))
-    return runs
+        return [take_in_anew(road, receipt.file_id) for receipt in lost]
+
+
+def take_in_anew(road: Road, file_id: int) -> StageRun:
+    """Check and stage a file whatever its status, after whoever is at it. Raises FileRejected as `check` does."""
+    with file_alone(road, file_id):
+        stages.check(road, file_id)
+        return stages.stage(road, file_id)
 
 
 def counts(run: StageRun) -> dict[str, int | float | str]:
@@ -159,6 +168,18 @@ def alone(road: Road) -> Iterator[None]:
             connection.execute(UNLOCK)
 
 
+@contextlib.contextmanager
+def file_alone(road: Road, file_id: int) -> Iterator[None]:
+    """Keep every other checking and staging of this file out while the block runs, in whatever process."""
+    with road.db.connect() as connection:
+        connection.execute(FILE_LOCK, {"file_id": file_id})
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.execute(FILE_UNLOCK, {"file_id": file_id})
+
+
 def _land_new(road: Road, source: str) -> set[int]:
     """Land every file that is not lying there since an earlier round, by size and time of change; the receipts' ids.
 
@@ -177,11 +198,16 @@ def _land_new(road: Road, source: str) -> set[int]:
         known[file] = [stages.land(road, file), stat.st_size, stat.st_mtime_ns]
         landed.add(known[file][0])
     if landed:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = note.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps(known), encoding="utf-8")
-        unfinished.replace(note)
+        with store.replacing(note) as unfinished:
+            unfinished.write_text(json.dumps(known), encoding="utf-8")
     return landed
+
+
+def _sweep(road: Road, source: str) -> None:
+    """Remove what was left unfinished where taking in the files of the source was killed."""
+    settings = road.settings
+    of_source = [folder / source for folder in (settings.staged, settings.reports, settings.cards)]
+    store.sweep([settings.checked, *of_source], flat=[settings.folder, settings.store, settings.cards])
 
 
 def _batch_name(source: str, dataset: str | None) -> str:

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 from sqlalchemy import URL
@@ -36,6 +37,8 @@ SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 107  # bytes of sockaddr_un.sun_path, less the closing zero
 ROOMY_SHARED_MEMORY = 1 << 30
 START_PATIENCE = 60.0  # seconds: a server killed in the middle of a load replays its log first
+SHUTTING_DOWN = "the database system is shutting down"
+RECOVERING = ("the database system is starting up", "the database system is in recovery mode", "not yet accepting")
 
 SETTINGS = {
     "listen_addresses": "''",
@@ -48,6 +51,8 @@ SETTINGS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "jit": "off",
+    # A statement of a worker that was killed ends soon, and with it the locks that the next worker waits for.
+    "client_connection_check_interval": "'5s'",
     "timezone": "'UTC'",
     # The server's log must not repeat a row: no refused value (LOG ranks above ERROR), no statement, no detail.
     "log_min_messages": "log",
@@ -95,11 +100,7 @@ class EmbeddedServer:
 
     def is_running(self) -> bool:
         """Whether the server answers a query."""
-        try:
-            with self._connection():
-                return True
-        except psycopg.OperationalError:
-            return False
+        return self._refusal() is None
 
     def start(self) -> bool:
         """Start the server unless it runs; True when this call started it. Safe to call from several processes."""
@@ -119,8 +120,11 @@ class EmbeddedServer:
         with self._locked():
             if self._drop_stale_pid_file():
                 return False
-            stopped = _run("pg_ctl", "-w", "-t", "60", "-m", "fast", "-D", str(self.cluster), "stop")
-            if stopped.returncode != 0 and self.is_running():
+            self._wait_out_recovery()
+            self._ask_to_stop("fast", 60)
+            if not self._drop_stale_pid_file():
+                self._ask_to_stop("immediate", 20)
+            if not self._drop_stale_pid_file():
                 raise PlatformError(f"PostgreSQL in {self.folder} does not stop; see {self.log}.")
             return True
 
@@ -165,6 +169,24 @@ class EmbeddedServer:
         """Remove a database and whoever is connected to it."""
         with self._connection() as connection:
             connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+    def _refusal(self) -> str | None:
+        """Why the server takes no connection, in its words; None: it takes one."""
+        try:
+            with self._connection():
+                return None
+        except psycopg.OperationalError as error:
+            return str(error)
+
+    def _wait_out_recovery(self) -> None:
+        """Let a server that puts itself right finish: PostgreSQL 18 asked to stop meanwhile may wait for ever."""
+        until = time.monotonic() + START_PATIENCE
+        while time.monotonic() < until and any(words in (self._refusal() or "") for words in RECOVERING):
+            time.sleep(0.2)
+
+    def _ask_to_stop(self, mode: str, seconds: int) -> None:
+        """Ask the server to stop and wait for it; `immediate` leaves its log to be replayed by the next start."""
+        _run("pg_ctl", "-w", "-t", str(seconds), "-m", mode, "-D", str(self.cluster), "stop")
 
     def _connection(self) -> psycopg.Connection:
         return psycopg.connect(
@@ -226,10 +248,14 @@ class EmbeddedServer:
         lines = [f"{name} = {value}\n" for name, value in options.items()]
         (self.cluster / "postgresql.auto.conf").write_text("".join(lines), encoding="utf-8")
         deadline = time.monotonic() + START_PATIENCE
+        refused_until = time.monotonic() + START_PATIENCE / 3
         while True:
             attempt = _run("pg_ctl", "-w", "-t", "50", "-D", str(self.cluster), "-l", str(self.log), "start")
-            if self.is_running():
+            refusal = self._refusal()
+            if refusal is None:
                 return
+            if SHUTTING_DOWN in refusal and time.monotonic() > refused_until:
+                self._ask_to_stop("immediate", 20)
             if time.monotonic() > deadline:
                 told = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else attempt.stderr
                 raise PlatformError(
@@ -246,7 +272,7 @@ class EmbeddedServer:
             return True
         except ValueError:
             pid = 0
-        if pid > 0 and _is_postgres(pid):
+        if pid > 0 and _is_postgres(pid, self.cluster):
             return False
         pid_file.unlink(missing_ok=True)
         return True
@@ -304,20 +330,20 @@ def _shared_memory() -> str:
     return "posix" if roomy else "mmap"
 
 
-def _is_postgres(pid: int) -> bool:
-    """Whether that process lives and is PostgreSQL, not a stranger that got the number since."""
+def _is_postgres(pid: int, cluster: Path) -> bool:
+    """Whether that process lives and is this cluster's PostgreSQL, not a stranger that got the number since.
+
+    The stranger may be another PostgreSQL: a restarted container has few numbers to give. A server works in the folder
+    of its cluster.
+    """
     try:
-        return "postgres" in Path(f"/proc/{pid}/comm").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        if Path("/proc/self").exists():
+        if "postgres" not in Path(f"/proc/{pid}/comm").read_text(encoding="utf-8"):
             return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
+        return Path(f"/proc/{pid}/cwd").resolve(strict=True) == cluster.resolve()
     except PermissionError:
-        return True
-    return True
+        return True  # of another user: not ours to tell
+    except FileNotFoundError:
+        return not Path("/proc/self").exists() and psutil.pid_exists(pid)
 
 
 def _last_line(text: str) -> str:

@@ -8,7 +8,7 @@ the decision in force, and waits for the next matching run. A decision outlasts 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tfp_etl import examination, quality, stages
+from tfp_etl import examination, quality
 from tfp_etl.feeds import store
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.platform import PlatformError, intake
@@ -89,8 +89,7 @@ def decide(
         entered = _enter(road, cases)
         changed = [case.receipt.file_id for case in cases if case.fresh and case.changes_rows]
         for file_id in changed:
-            stages.check(road, file_id)
-            stages.stage(road, file_id)
+            intake.take_in_anew(road, file_id)
     return RowsDecided(entered, sum(case.known for case in cases), len(changed))
 
 

@@ -37,6 +37,7 @@ OURS = frozenset(
         "LoaderBroke",
         "NoCardError",
         "NotAcceptedError",
+        "NotMatchedError",
         "NothingStagedError",
         "NothingToCheckError",
         "NothingToLearnError",

@@ -4,6 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from tfp_etl.feeds import store
 from tfp_etl.platform import PlatformError
 from tfp_etl.settings import CURRENT_WORKSPACE, DEFAULT_WORKSPACE, Settings
 
@@ -52,7 +53,13 @@ def all_of(settings: Settings) -> list[Settings]:
 def _remember(settings: Settings) -> Settings:
     settings.folder.mkdir(parents=True, exist_ok=True)
     settings.folder.chmod(0o700)
-    (settings.home / CURRENT_WORKSPACE).write_text(settings.workspace_name, encoding="utf-8")
+    _note(settings.home / CURRENT_WORKSPACE, settings.workspace_name)
     if settings.landing is not None:
-        (settings.folder / "landing.path").write_text(str(settings.landing), encoding="utf-8")
+        _note(settings.folder / "landing.path", str(settings.landing))
     return settings
+
+
+def _note(place: Path, text: str) -> None:
+    """Write a note that a later command goes by: whole, or the one before."""
+    with store.replacing(place) as partial:
+        partial.write_text(text, encoding="utf-8")

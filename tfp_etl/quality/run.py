@@ -174,7 +174,11 @@ def _alone(docs: Path | None) -> Iterator[None]:
 
 
 def _folder(path: Path) -> dict[str, str]:
-    return {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(path.resolve())}
+    return {
+        "class_name": "WholeFilesStoreBackend",
+        "module_name": "tfp_etl.quality.whole_files",
+        "base_directory": str(path.resolve()),
+    }
 
 
 def refuse_broken(suite: str, result: "ExpectationValidationResult") -> None:

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from tfp_etl.warehouse.receipts import NOT_FETCHED
 from tfp_etl.warehouse.statements import rows
 from tfp_etl.warehouse.tables import audit
 
@@ -56,6 +57,21 @@ def card(db: Engine, file_id: int) -> dict[str, Any] | None:
     with db.connect() as connection:
         found: dict[str, Any] | None = connection.scalar(select(table.c.card).where(table.c.file_id == file_id))
     return found
+
+
+def without_card(db: Engine, source: str) -> set[int]:
+    """Files of a source without a readable name of which nobody was told: a kill came between receipt and card.
+
+    A file that was refused at its sender, unread, has no card: the fetching tells of it.
+    """
+    receipts, cards = audit.file_receipt.c, audit.delivery_card.c
+    query = (
+        select(receipts.file_id)
+        .where(receipts.source == source, receipts.status == "REJECTED", receipts.dataset.is_(None))
+        .where(~receipts.reason.startswith(NOT_FETCHED), ~exists().where(cards.file_id == receipts.file_id))
+    )
+    with db.connect() as connection:
+        return set(connection.execute(query).scalars())
 
 
 def rejected(db: Engine) -> list[dict[str, Any]]:

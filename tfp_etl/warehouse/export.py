@@ -18,23 +18,30 @@ def export(db: Engine, out: Path) -> dict[str, int]:
     """Write matches, families, second homes, households, claims, identification and quarantine as CSV into `out`.
 
     Every person-bearing record is in matches.csv or, held back, in quarantine.csv, by the key it has in its file.
-    A file appears whole or not at all.
+    All are written from one snapshot and take their names when the last is whole: no half of an earlier export stays
+    beside half of this one.
 
     Returns:
         Rows written, by file name.
     """
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     with db.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        return {f"{name}.csv": write(connection, name, out / f"{name}.csv") for name in FILES}
+        counts = {f"{name}.csv": write(connection, name, unfinished(out, name)) for name in FILES}
+    for name in FILES:
+        unfinished(out, name).replace(out / f"{name}.csv")
+    return counts
+
+
+def unfinished(out: Path, name: str) -> Path:
+    """Where a file is written before it is whole; the next export writes over it."""
+    return out / f"{name}.part"
 
 
 def write(connection: Connection, name: str, path: Path) -> int:
     """Stream the answer of one query into a file; returns the number of rows."""
     query = sql.SQL("copy ({}) to stdout (format csv, header)").format(sql.SQL(cast("Any", text_of(f"export/{name}"))))
-    unfinished = path.with_suffix(".part")
     cursor = driver(connection).cursor()
-    with unfinished.open("wb") as file, cursor.copy(query) as stream:
+    with path.open("wb") as file, cursor.copy(query) as stream:
         for block in stream:
             file.write(block)
-    unfinished.replace(path)
     return cursor.rowcount

@@ -1,5 +1,6 @@
 """What the warehouse knows, as of a moment: evidence for the claim tests, the run before, receipts, counts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -164,13 +165,19 @@ def receipt(db: Engine, file_id: int) -> Receipt:
         return Receipt(*connection.execute(select(*FIELDS).where(audit.file_receipt.c.file_id == file_id)).one())
 
 
-def latest_known_from(db: Engine) -> datetime | None:
-    """The known_from of the latest file loaded or staged: the moment a matching run speaks for. None: no file yet."""
+def latest_known_from(db: Engine, file_ids: Collection[int]) -> datetime | None:
+    """The known_from of the latest of these files, which were matched: the moment their matching speaks for."""
     table = audit.file_receipt
-    query = select(func.max(table.c.known_from)).where(table.c.status.in_(("STAGED", "LOADED")))
+    query = select(func.max(table.c.known_from)).where(table.c.file_id.in_(file_ids))
     with db.connect() as connection:
         known_from: datetime | None = connection.execute(query).scalar_one()
     return known_from
+
+
+def loaded_file_ids(db: Engine) -> set[int]:
+    """Receipts whose rows are in the fact tables, whatever is being done with the file now."""
+    with db.connect() as connection:
+        return set(connection.execute(select(audit.file_load.c.file_id)).scalars())
 
 
 def latest_extract_on(db: Engine) -> date | None:

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, text, u
 
 from tfp_etl.warehouse import bulk
 from tfp_etl.warehouse.errors import LoadRefusedError
-from tfp_etl.warehouse.statements import run
+from tfp_etl.warehouse.statements import run, transaction
 from tfp_etl.warehouse.tables import audit
 
 RECEIPT_LOCK = 7_412_014  # advisory lock number of "somebody writes a receipt"
 HELD_LOCK = 7_412_017  # advisory lock number, with the file, of "somebody replaces the held rows of a file"
+NOT_FETCHED = "not fetched: "
+"""How the reason of a receipt begins that was written for a file which its sender's folder holds and nobody read."""
 QUARANTINE = (
     ("file_id", "bigint"),
     ("line_no", "integer"),
@@ -142,7 +144,7 @@ def write(connection: Connection, values: dict[str, Any]) -> Receipt:
 
 
 def status(
-    db: Engine,
+    db: Engine | Connection,
     file_id: int,
     status: str,
     *,
@@ -154,7 +156,7 @@ def status(
     """Say where a file stands; counts that are None stay as they are. Rows in = rows staged + rows held, always."""
     counts = {"rows_in": rows_in, "rows_staged": rows_staged, "rows_held": rows_held}
     given = {name: count for name, count in counts.items() if count is not None}
-    with db.begin() as connection:
+    with transaction(db) as connection:
         table = audit.file_receipt
         query = update(table).where(table.c.file_id == file_id).values(status=status, reason=reason, **given)
         if connection.execute(query).rowcount != 1:
@@ -168,9 +170,9 @@ def refresh_feed_board(connection: Connection) -> None:
     run(connection, "feed_board")
 
 
-def quarantine(db: Engine, file_id: int, held: pa.Table) -> int:
+def quarantine(db: Engine | Connection, file_id: int, held: pa.Table) -> int:
     """Replace the held rows of one file; columns as in audit.quarantine. Returns how many."""
-    with db.begin() as connection:
+    with transaction(db) as connection:
         connection.execute(
             text("select pg_advisory_xact_lock(:lock, :file_id)"), {"lock": HELD_LOCK, "file_id": file_id}
         )

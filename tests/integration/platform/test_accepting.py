@@ -59,7 +59,8 @@ def test_a_collapse_or_a_flood_is_refused_until_a_person_accepts_it(road, rows, 
     run = accepting.accept(road, file_id, by="data engineer", reason="the district moved to another system")
     assert (run.rows_out, newest(road).status) == (rows, "STAGED")
     assert not take_in(road), "it is taken in, and not looked at again"
-    stages.check(road, file_id)  # the word outlasts a re-check
+    stages.check(road, file_id)  # the word outlasts a re-check, and one that was killed is gone on with
+    assert accepting.accept(road, file_id, by="data engineer", reason="seen").stage == "stage"
     with pytest.raises(NotAcceptedError, match="not REJECTED"):
         accepting.accept(road, file_id, by="data engineer", reason="again")
     with road.db.connect() as connection:

@@ -37,6 +37,8 @@ def known(monkeypatch: pytest.MonkeyPatch) -> dict[int, SimpleNamespace]:
     receipts: dict[int, SimpleNamespace] = {}
     monkeypatch.setattr(intake.read, "receipts", lambda db, **_: list(receipts.values()))
     monkeypatch.setattr(intake.read, "receipt", lambda db, file_id: receipts[file_id])
+    monkeypatch.setattr(intake.delivery_cards, "without_card", lambda db, source: set())
+    monkeypatch.setattr(intake, "file_alone", lambda road, file_id: contextlib.nullcontext())
     return receipts
 
 
@@ -97,6 +99,10 @@ def test_a_file_refused_on_arrival_is_told_once(
 
     landing(monkeypatch)
     assert intake.arrivals(road, "police") == []
+
+    # Killed after the receipt and before anybody was told: the next run tells.
+    monkeypatch.setattr(intake.delivery_cards, "without_card", lambda db, source: {7})
+    assert [batch.file_ids for batch in intake.arrivals(road, "police")] == [[7]]
 
 
 def test_a_file_that_stays_in_the_landing_area_is_received_once_and_again_when_it_is_sent_again(
