@@ -48,8 +48,6 @@ LOADED = {
     "decision_uses": None,
 }
 TAKEN_IN = {"STAGED", "LOADED"}
-READ, PLACED = "staged_files.json", "placed_files.json"
-"""Notes in the folder of matching: the staged files that `match` read; the same once `families` is done."""
 
 
 class StagedFilesMissingError(RuntimeError):
@@ -168,7 +166,7 @@ def match(road: Road) -> StageRun:
     _refuse_missing(road)
     staged, folder = road.settings.staged, road.settings.matched
     store.sweep([folder])
-    staged_files.forget(folder / PLACED, folder / READ)
+    staged_files.forget(folder / staged_files.PLACED, folder / staged_files.READ)
     with (
         store.replacing(folder / "records.parquet") as records,
         store.replacing(folder / "key_records.parquet") as keyed,
@@ -194,7 +192,7 @@ def match(road: Road) -> StageRun:
         officers.keep(folder, decided, links)
         store.write_rows(folder / "edges.parquet", linked.edges)
         store.write_rows(folder / "links.parquet", links)
-    staged_files.note(folder / READ, taken)
+    staged_files.note(folder / staged_files.READ, taken)
     return _record(road, "match", "", started, rows_in=rows_in, rows_out=links.num_rows)
 
 
@@ -202,8 +200,8 @@ def families(road: Road) -> StageRun:
     """Place the persons of the last match in families, dated; families keep the ids they had."""
     started = time.monotonic()
     folder = road.settings.matched
-    staged_files.forget(folder / PLACED)
-    taken = staged_files.noted(folder / READ)
+    staged_files.forget(folder / staged_files.PLACED)
+    taken = staged_files.noted(folder / staged_files.READ)
     links = folder / "links.parquet"
     previous, highest = read.previous_memberships(road.db), read.highest_ids(road.db)
     said = officers.kept(folder)
@@ -220,7 +218,7 @@ def families(road: Road) -> StageRun:
     store.write_rows(folder / "memberships.parquet", built.memberships)
     store.write_rows(folder / "anchors.parquet", built.anchors)
     store.write_rows(folder / "households.parquet", built.households)
-    staged_files.note(folder / PLACED, taken)
+    staged_files.note(folder / staged_files.PLACED, taken)
     rows_in = pq.read_metadata(links).num_rows
     return _record(road, "families", "", started, rows_in=rows_in, rows_out=built.memberships.num_rows)
 
@@ -233,7 +231,7 @@ def load(road: Road) -> StageRun:
     """
     started = time.monotonic()
     _refuse_missing(road)
-    staged = staged_files.matched(road.settings.staged, road.settings.matched / PLACED)
+    staged = staged_files.matched(road.settings.staged, road.settings.matched / staged_files.PLACED)
     known_from = read.latest_known_from(road.db, [int(each.stem.rpartition("_")[2]) for each in staged])
     if known_from is None:
         raise person_records.NothingStagedError("nothing is staged; take in a delivery first")

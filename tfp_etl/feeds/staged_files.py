@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tfp_etl.feeds import person_records, store
 
+READ, PLACED = "staged_files.json", "placed_files.json"
+"""Notes in the folder of matching: the staged files that `match` read; the same once `families` is done."""
 MATCH_AGAIN = "`tfp run`, or *Trigger* on *Match families*"
 
 
