@@ -86,13 +86,19 @@ def _deal(
     outcomes: Sequence[quality.Outcome],
     split: quality.Split,
 ) -> quality.Split:
-    """Hold the file against the one before it and keep its delivery card; the split, refused where too much is gone.
+    """Hold the file against those before and beside it and keep its card; the split, refused where too much is gone.
 
     What refuses the file anyway explains keys that are gone, too: that is not told twice.
     """
+
+    def rows_of(other: Receipt) -> pa.Table:
+        return reader.read(store.place(kept.store, other.sha256), landed_as(other), limits=kept.limits).table
+
     compared = delivery_card.against(db, receipt, checked.contract, split.passed, split.held, staged=kept.staged)
-    refused = delivery_card.too_many_gone(compared.keys, kept.limits)
-    if split.rejection is None and refused is not None and not file_decisions.is_volume_accepted(db, receipt):
+    if split.rejection is None and not file_decisions.is_volume_accepted(db, receipt):
+        refused = delivery_card.too_many_gone(compared.keys, kept.limits) or delivery_card.too_few_beside(
+            db, receipt, split.passed, rows_of=rows_of, limits=kept.limits
+        )
         split = replace(split, rejection=refused)
     allowed = _allowed(db, receipt, checked.contract, kept.limits)
     card = delivery_card.of_examined(

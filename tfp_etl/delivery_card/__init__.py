@@ -4,6 +4,7 @@ Counts, shares, column names and school numbers only: a card names nobody.
 """
 
 from tfp_etl.delivery_card.against_before import Against, against, too_many_gone
+from tfp_etl.delivery_card.against_beside import too_few_beside
 from tfp_etl.delivery_card.card import Card, as_json
 from tfp_etl.delivery_card.making import of_examined, of_refused
 from tfp_etl.delivery_card.pages import keep, place_of_card
@@ -17,5 +18,6 @@ __all__ = [
     "of_examined",
     "of_refused",
     "place_of_card",
+    "too_few_beside",
     "too_many_gone",
 ]

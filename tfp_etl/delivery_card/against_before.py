@@ -166,19 +166,20 @@ def _coverage(engine: duckdb.DuckDBPyConnection, db: Engine, receipt: Receipt, s
         return None
     engine.execute(f"CREATE VIEW {receipt.dataset} AS SELECT * FROM passed")
     engine.from_parquet(str(_place(staged, counterpart))).create_view(other)
-    engine.register("terms", _terms())
+    engine.register("terms", terms())
     gaps = [Gap(*row) for row in engine.execute(statement("gaps")).fetchall()]
     numbers = {receipt.dataset: receipt.file_id, other: counterpart.file_id}
     return Coverage(numbers["attendance"], numbers["pupils"], gaps)
 
 
-def _terms() -> pa.Table:
-    terms = rulebook.load().terms
+def terms() -> pa.Table:
+    """School terms of the rulebook: academic_year, term_code, first_on, last_on."""
+    known = rulebook.load().terms
     columns = {
-        "academic_year": [each.academic_year for each in terms],
-        "term_code": [each.code for each in terms],
-        "first_on": [each.first_on for each in terms],
-        "last_on": [each.last_on for each in terms],
+        "academic_year": [each.academic_year for each in known],
+        "term_code": [each.code for each in known],
+        "first_on": [each.first_on for each in known],
+        "last_on": [each.last_on for each in known],
     }
     return pa.table(columns)
 

@@ -39,6 +39,9 @@ class Limits(BaseModel):
     keys_gone_share: float = Field(
         0.5, ge=0, le=1, description="Share of the keys of a snapshot that may be gone from the next; 1: any."
     )
+    beside_share: float = Field(
+        0.5, ge=0, le=1, description="Least share of pupils on roll with attendance, and the other way; 0: any."
+    )
     held_rows: int = Field(5, gt=0, description="Rows held for a fault below which a file is never refused for them.")
 
     def refusal(self, file: str, name: str, found: float | str, what: str, advice: str = ASK_SENDER) -> FileRejected:

@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 from tfp_etl import examination, stages
 from tfp_etl.cli import app, screen
 from tfp_etl.platform import accepting, intake
-from tfp_etl.settings import Settings
 from tfp_etl.stages import Road
 from tfp_etl.warehouse import delivery_cards, read
 
@@ -58,14 +57,6 @@ def card_of_newest(road: Road) -> dict:
 def page_of_newest(road: Road) -> Path:
     receipt = newest(road)
     return road.settings.cards / (receipt.source or "unknown") / f"{receipt.file_name}.{receipt.file_id}.html"
-
-
-@pytest.fixture
-def road(tmp_path: Path, postgres_server, warehouse_template: str):
-    url = postgres_server.database(f"card_{tmp_path.name}"[:50].replace("-", "_"), template=warehouse_template)
-    settings = Settings(home=tmp_path / "home", workspace="cards", landing=tmp_path / "landing", database_url=url)
-    with intake.open_road(settings) as opened:
-        yield opened
 
 
 def test_new_gone_and_changed_keys_are_counted_and_a_held_row_is_not_gone(road):
