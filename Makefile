@@ -59,6 +59,10 @@ chaos: $(VENV)/.ready-dev ## Kill workers and database again and again, run agai
 test-spark: $(VENV)/.ready-spark ## Matching on Spark gives what DuckDB gives; needs Java 17 or 21
 	@TFP_TEST_SPARK=1 $(BIN)/pytest -q tests/integration/test_on_spark.py
 
+.PHONY: fuzz
+fuzz: $(VENV)/.ready-fuzz ## Spoilt inputs for every reader, guided by coverage; SECONDS= (600), READER=, SEED= (1), OUT= (.tfp/fuzz)
+	@$(BIN)/python -m fuzzing --seconds "$(or $(SECONDS),600)" --seed "$(or $(SEED),1)" --out "$(if $(filter file,$(origin OUT)),.tfp/fuzz,$(OUT))" $(if $(READER),--reader "$(READER)")
+
 .PHONY: check
 check: $(VENV)/.ready-dev ## Lint, format, types, import directions
 	@$(BIN)/ruff check .
@@ -78,6 +82,7 @@ lock: $(VENV)/.uv ## Lock the requirements anew, with hashes, from requirements*
 	@$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) benchmarks/matching/requirements.in -o benchmarks/matching/requirements.txt
 	@$(LOCK) requirements-spark.in -c requirements.txt -o requirements-spark.txt
+	@$(LOCK) requirements-fuzz.in -c requirements.txt -o requirements-fuzz.txt
 
 .PHONY: bench-county
 bench-county: $(VENV)/.ready-dev ## Time and memory of a county of 330,000 households, files to verdicts
@@ -119,6 +124,10 @@ $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 $(VENV)/.ready-spark: requirements-spark.txt $(VENV)/.ready-dev
 	@echo "Installing Spark (about 450 MB)"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-spark.txt
+	@touch $@
+
+$(VENV)/.ready-fuzz: requirements-fuzz.txt $(VENV)/.ready
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-fuzz.txt
 	@touch $@
 
 $(BENCH)/.ready: benchmarks/matching/requirements.txt $(VENV)/.uv

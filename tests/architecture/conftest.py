@@ -69,7 +69,7 @@ def modules(tracked: list[Path]) -> list[Module]:
 @pytest.fixture(scope="session")
 def scripts(tracked: list[Path]) -> list[Module]:
     """Every other Python file that is no test: DAGs, plugins, deployment, benchmarks."""
-    folders = [ROOT / name for name in ("dags", "plugins", "deploy", "benchmarks")]
+    folders = [ROOT / name for name in ("dags", "plugins", "deploy", "benchmarks", "fuzzing")]
     found = [
         read_module(path)
         for path in tracked

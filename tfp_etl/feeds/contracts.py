@@ -111,7 +111,7 @@ class Registry:
 @cache
 def load(folder: Path = FOLDER) -> Registry:
     """Read every contract of a folder. ValueError names the file that is not a sound contract."""
-    registry = Registry(tuple(_contract(path) for path in sorted(folder.glob("*.odcs.yaml"))))
+    registry = Registry(tuple(_sound(path) for path in sorted(folder.glob("*.odcs.yaml"))))
     if not registry.contracts:
         raise ValueError(f"no contract in {folder.name}")
     return registry
@@ -121,6 +121,19 @@ def column_comments(registry: Registry | None = None) -> dict[str, dict[str, str
     """{contract name: {column: comment}}: descriptions with their codes, for the comments of the fact tables."""
     found = registry or load()
     return {c.name: {column.name: column.meaning for column in c.columns} for c in found.contracts}
+
+
+def _sound(path: Path) -> Contract:
+    """The contract of a file; ValueError names the file and what is wrong with it."""
+    try:
+        return _contract(path)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path.name}: not readable as YAML: {error}") from None
+    except KeyError as error:
+        raise ValueError(f"{path.name}: lacks {error}; see README.md beside the contracts") from None
+    except (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError) as error:
+        told = str(error) if path.name in str(error) else f"{path.name}: is no contract of the standard: {error}"
+        raise ValueError(told) from None
 
 
 def _contract(path: Path) -> Contract:

@@ -31,6 +31,9 @@ class Limits(BaseModel):
     cells: int = Field(8_000_000, gt=0, description="Width times height of a sheet, up to its furthest cell.")
     unpacked_bytes: int = Field(200_000_000, gt=0, description="Bytes a workbook may unpack to.")
     packing_ratio: int = Field(100, gt=1, description="Times that one part of a workbook may pack.")
+    workbook_memory: int = Field(
+        2_000_000_000, gt=0, description="Bytes of memory, of addresses, that the process reading a workbook may take."
+    )
     parts: int = Field(200, gt=0, description="Parts of a workbook.")
     seconds: float = Field(600, gt=0, description="Seconds that reading one file may take.")
     held_share: float = Field(0.2, gt=0, le=1, description="Share of rows held for a fault that refuses the file.")
@@ -109,6 +112,12 @@ def interruptible(engine: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
     finally:
         clock.engines.remove(engine)
+
+
+def seconds_left(limits: Limits) -> float:
+    """Seconds that the file at hand still has; a whole file's where no clock runs."""
+    clock = _CLOCK.get()
+    return max(clock.ends_at - time.monotonic(), 0.001) if clock is not None else limits.seconds
 
 
 def look_at_clock() -> None:

@@ -43,6 +43,8 @@ STAMPS = (
     "row_hash",
 )
 MEMORY = "2GB"
+LONGEST_COUNT = 12
+"""Digits of a number of rows."""
 Taken = tuple[pa.Table, list[Broken], list[str], list[str]]
 """The wanted columns as text with line_no, the broken rows, the warnings, our name of each column of the file."""
 AS_SENT: Cells = MappingProxyType({})
@@ -197,7 +199,8 @@ def _without_trailer(found: records.Records, rows: np.ndarray, contract: Contrac
     if len(last) < 2 or last[0].strip() != contract.trailer or any(cell.strip() for cell in last[2:]):
         raise FileRejected(file, "the trailer row is missing, so the file may be incomplete", advice=again)
     if last[1].strip() != str(len(rows) - 1):
-        told = int(last[1]) if last[1].strip().isdecimal() else "no number of"
+        stated = last[1].strip()
+        told = int(stated) if stated.isdecimal() and len(stated) <= LONGEST_COUNT else "no number of"
         rule = f"the trailer states {told} rows and the file holds {len(rows) - 1}"
         raise FileRejected(file, rule, lines=(int(found.line_no[rows[-1]]),), advice=again)
     return rows[:-1]

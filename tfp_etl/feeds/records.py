@@ -3,6 +3,7 @@
 The parser proper (pyarrow) sees only the records whose structure is sound; every other one is held back with its line.
 """
 
+import codecs
 import csv
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ import pyarrow.csv as pacsv
 from tfp_etl.feeds.errors import LoaderBroke
 from tfp_etl.feeds.limits import STANDARD, Limits, look_at_clock
 
+MARK = codecs.BOM_UTF8
 QUOTE, COMMA, LINE_FEED, RETURN = 34, 44, 10, 13
 
 
@@ -129,8 +131,13 @@ def _count_fields(buffer: np.ndarray, start: np.ndarray, end: np.ndarray, quotes
 
 
 def _irregular(buffer: np.ndarray, start: np.ndarray, end: np.ndarray, quotes: np.ndarray) -> np.ndarray:
-    """Records with a quotation mark inside a bare cell, text after a closing mark, or a lone carriage return."""
-    flagged = np.zeros(len(start), dtype=bool)
+    """Records with a quotation mark inside a bare cell, text after a closing mark, or a lone carriage return.
+
+    So are those that begin with a byte order mark (two exports in one file): the parser would drop it from its first.
+    """
+    flagged = np.array(buffer[np.minimum(start, len(buffer) - 1)] == MARK[0]) if len(buffer) else np.zeros(0, bool)
+    for at in np.flatnonzero(flagged):
+        flagged[at] = buffer[start[at] : start[at] + len(MARK)].tobytes() == MARK
     returns = np.flatnonzero(buffer == RETURN)
     following = np.concatenate((buffer, [LINE_FEED]))[returns + 1]
     lone = returns[following != LINE_FEED]

@@ -1,43 +1,73 @@
-"""Workbooks: one sheet read by calamine as text cells, behind limits checked before anything is unpacked."""
+"""Workbooks: one sheet as text cells, behind limits looked at before it is unpacked, read by a process of its own."""
 
-import datetime as dt
 import io
+import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from tfp_etl.feeds import sheet_cells
 from tfp_etl.feeds.errors import FileRejected
-from tfp_etl.feeds.limits import STANDARD, Limits, look_at_clock
+from tfp_etl.feeds.limits import STANDARD, Limits, look_at_clock, seconds_left
 
 PIECE = 1 << 20
 LARGE = 1_000_000
 """Bytes below which a part is too small for its packing to be a sign of anything."""
 UNPACKS = "the workbook unpacks to {} bytes"
 DO_NOT_OPEN = "Do not open it; ask its sender."
+DAMAGED, SAVE_AGAIN = "the workbook is damaged", "Save it again as .xlsx and send it."
+ENCRYPTED = 0x1
 CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 HEADER_WITHIN = 30
 """Rows from the top among which the header must stand."""
 
 
 def rows(raw: bytes, file: str, limits: Limits = STANDARD) -> list[list[str]]:
-    """The only sheet as rows of text: dates as YYYY-MM-DD, whole numbers without a point, blanks as ''."""
+    """The only sheet as rows of text, blank ones empty: dates as YYYY-MM-DD, whole numbers without a point."""
     _refuse_bombs(raw, file, limits)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        filled = [sheet for sheet in (book.get_sheet_by_name(name) for name in book.sheet_names) if sheet.height]
-        if len(filled) != 1:
-            raise FileRejected(
-                file, f"the workbook has {len(filled)} filled sheets, not one", advice="Send the extract sheet alone."
-            )
-        found = filled[0].to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, ValueError):
+    told, *filled = _read_apart(raw, file, limits)
+    count = json.loads(told)["sheets"]
+    if count != 1:
         raise FileRejected(
-            file, "the workbook cannot be read", advice="Open it, save it again as .xlsx and send it."
-        ) from None
-    return [[_text(cell) for cell in row] for row in found]
+            file, f"the workbook has {count} filled sheets, not one", advice="Send the extract sheet alone."
+        )
+    found: list[list[str]] = []
+    for line in filled:
+        number, cells = json.loads(line)
+        found.extend([] for _ in range(number - len(found)))
+        found.append(cells)
+    return found
+
+
+def _read_apart(raw: bytes, file: str, limits: Limits) -> list[bytes]:
+    """What `sheet_cells` writes, run in a process of its own with the memory and time of one file and no secrets."""
+    command = [sys.executable, "-I", sheet_cells.__file__, str(limits.workbook_memory), str(limits.unpacked_bytes)]
+    passed = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "PATH") if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and file
+            command, input=raw, capture_output=True, check=False, timeout=seconds_left(limits), env=passed
+        )
+    except subprocess.TimeoutExpired:
+        raise limits.refusal(file, "seconds", "longer", "reading the file takes {}", DO_NOT_OPEN) from None
+    if done.returncode == 0:
+        return done.stdout.split(b"\n")[:-1]
+    if done.returncode == sheet_cells.TOO_LONG:
+        raise limits.refusal(
+            file, "unpacked_bytes", "more", "the cells of the workbook have {} bytes of text", DO_NOT_OPEN
+        )
+    if done.returncode == sheet_cells.UNREADABLE:
+        raise FileRejected(file, "the workbook cannot be read", advice="Open it, save it again as .xlsx and send it.")
+    raise limits.refusal(
+        file,
+        "workbook_memory",
+        "more",
+        "reading the workbook takes {} bytes of memory, or breaks what reads it",
+        DO_NOT_OPEN,
+    )
 
 
 def header_row(found: Sequence[Sequence[str]], expected: set[str]) -> int:
@@ -55,8 +85,13 @@ def _refuse_bombs(raw: bytes, file: str, limits: Limits) -> None:
     if not zipfile.is_zipfile(io.BytesIO(raw)):
         rule = "the file is not a workbook though its name says xlsx"
         raise FileRejected(file, rule, advice="Save it as .xlsx, not under another name.")
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        members = archive.infolist()
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        raise FileRejected(file, DAMAGED, advice=SAVE_AGAIN) from None
+    if any(member.flag_bits & ENCRYPTED for member in members):
+        raise FileRejected(file, "the workbook is locked with a password", advice="Save it without one and send it.")
     if len(members) > limits.parts:
         raise limits.refusal(file, "parts", len(members), "the workbook has {} parts", DO_NOT_OPEN)
     declared = sum(member.file_size for member in members)
@@ -98,7 +133,7 @@ def _unpack(raw: bytes, member: zipfile.ZipInfo, file: str) -> Iterator[bytes]:
             yield engine.decompress(packed, PIECE)
             packed = engine.unconsumed_tail
     except zlib.error:
-        raise FileRejected(file, "the workbook is damaged", advice="Save it again as .xlsx and send it.") from None
+        raise FileRejected(file, DAMAGED, advice=SAVE_AGAIN) from None
 
 
 def _column_number(letters: bytes) -> int:
@@ -106,19 +141,3 @@ def _column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def _text(cell: object) -> str:
-    match cell:
-        case dt.datetime() if cell.time() == dt.time():
-            return cell.date().isoformat()
-        case dt.datetime():
-            return cell.isoformat(sep=" ", timespec="seconds")
-        case dt.date():
-            return cell.isoformat()
-        case bool():
-            return "Y" if cell else "N"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case _:
-            return str(cell)

@@ -34,20 +34,26 @@ class Section(dict[Any, Any]):
             raise RuleError(f"{self.file}, {self.path or 'top level'}: missing {', '.join(missing)}. Add it.")
 
 
+UNBUILT = (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError)
+"""What PyYAML raises of a value that is written well and is none: a thirteenth month, a list for a key."""
+
+
 class _Loader(yaml.SafeLoader):
     """SafeLoader that builds `Section`s and refuses duplicate keys."""
 
 
 def read(path: Path) -> Section:
     """Read one rule file. Raises `RuleError` on bad YAML, a duplicate key, or a file that is not a mapping."""
-    loader = _Loader(path.read_text(encoding="utf-8"))
     try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
         node = loader.get_single_node()
         content = _built(loader, node, path.name, "") if node is not None else None
     except yaml.YAMLError as error:
         raise RuleError(f"{path.name}: not readable as YAML: {error}") from None
-    finally:
-        loader.dispose()
+    except UnicodeDecodeError:
+        raise RuleError(f"{path.name}: is not UTF-8 text. Write it again.") from None
+    except UNBUILT:
+        raise RuleError(f"{path.name}: not readable as YAML: a value or a key is none that can be") from None
     if not isinstance(content, Section):
         raise RuleError(f"{path.name}: must be a mapping at the top level")
     return content

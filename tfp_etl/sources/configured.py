@@ -101,8 +101,6 @@ def load(path: Path) -> dict[str, tuple[Source, ...]]:
         content = strict_yaml.read(path)
     except OSError as error:
         raise SourceError(f"TFP_SOURCES_FILE: {path} cannot be read ({error.strerror}). Correct the path.") from None
-    except UnicodeDecodeError:
-        raise SourceError(f"TFP_SOURCES_FILE: {path} is not UTF-8 text. Write it again.") from None
     except strict_yaml.RuleError as error:
         raise SourceError(f"TFP_SOURCES_FILE: {error}" if "YAML" not in str(error) else _unreadable(path)) from None
     return {str(name): _sources(path, str(name), told) for name, told in content.items()}

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import yaml
 
+from tfp_etl.rules.strict_yaml import UNBUILT
 from tfp_etl.sources.errors import SourceError
 
 Ask = Callable[[str], Mapping[str, Any] | None]
@@ -98,7 +99,7 @@ def _in_file(file: Path) -> Mapping[str, Any]:
         raise SourceError(
             f"TFP_CONNECTIONS_FILE: {file} cannot be read ({error.strerror}). Correct the path or the rights."
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except (yaml.YAMLError, *UNBUILT):
         raise SourceError(f"TFP_CONNECTIONS_FILE: {file} is not readable as YAML or JSON. Write it again.") from None
     if not isinstance(content, dict):
         raise SourceError(f"TFP_CONNECTIONS_FILE: {file} must be a mapping from connection id to connection.")

@@ -14,6 +14,7 @@ from tfp_etl.matching.decisions import subjects
 from tfp_etl.matching.decisions.subjects import SCHEMA, subject_of
 
 MOST_TOLD = 10  # lines named in an error
+LONGEST_NUMBER = 18  # digits of the number of a decision
 
 _WORDS = {
     subjects.SAME_PERSON: ("must link", "same person", "one person", "same"),
@@ -76,10 +77,24 @@ def _cells(source: Path | pa.Table, name: str) -> tuple[list[str], Iterable[tupl
         reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
         header = [str(column).strip().lower() for column in reader.fieldnames or []]
         reader.fieldnames = header
-        return header, [(reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}) for row in reader]
-    table = pq.read_table(source) if isinstance(source, Path) else source
+        try:
+            return header, [(reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}) for row in reader]
+        except csv.Error:
+            raise DecisionsRefusedError(
+                f"{name}: line {reader.line_num}: its cells cannot be told apart; look for a quotation mark"
+            ) from None
+    table = _parquet(source, name) if isinstance(source, Path) else source
     texts = [{k: "" if v is None else str(v).strip() for k, v in row.items()} for row in table.to_pylist()]
     return list(table.column_names), enumerate(texts, start=1)
+
+
+def _parquet(source: Path, name: str) -> pa.Table:
+    try:
+        table = pq.read_table(source)
+        table.validate(full=True)
+        return table
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
+        raise DecisionsRefusedError(f"{name}: it is no sound Parquet file; write it again") from None
 
 
 def _decision(line: int, row: dict[str, str], keys: tuple[str, str], *, is_signed: bool) -> dict[str, Any] | None:
@@ -91,7 +106,7 @@ def _decision(line: int, row: dict[str, str], keys: tuple[str, str], *, is_signe
         raise ValueError("the decision is none of " + ", ".join(subjects.OUTCOMES))
     outcome = OUTCOME_OF[word]
     supersedes = row.get("supersedes", "")
-    if supersedes and not supersedes.isdigit():
+    if supersedes and not (supersedes.isdecimal() and len(supersedes) <= LONGEST_NUMBER):
         raise ValueError("supersedes is not the number of a decision")
     told: dict[str, Any] = {"decision_no": line, "outcome": outcome}
     for side, column in enumerate(keys, start=1):

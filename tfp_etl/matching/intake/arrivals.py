@@ -95,7 +95,7 @@ def _relation(db: duckdb.DuckDBPyConnection, given: Given) -> tuple[duckdb.DuckD
         path = Path(given)
         _look(path)
         if path.suffix.lower() == ".parquet":
-            names = _unlike(given, pq.read_schema(path).names)
+            names = _unlike(given, _parquet_names(path))
             return db.read_parquet(str(path)), names
         return _csv(db, path)
     if isinstance(given, pa.Table):
@@ -104,6 +104,13 @@ def _relation(db: duckdb.DuckDBPyConnection, given: Given) -> tuple[duckdb.DuckD
         names = _unlike(given, [str(name) for name in given.columns])
         return db.from_arrow(_from_pandas(given)), names
     raise IntakeError(f"records are a pandas frame, an Arrow table or a path, not {type(given).__name__}")
+
+
+def _parquet_names(path: Path) -> list[str]:
+    try:
+        return list(pq.read_schema(path).names)
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
+        raise IntakeError(f"{path}: this is no sound Parquet file; write it again") from None
 
 
 def _unlike(given: Given, names: Sequence[str]) -> list[str]:
