@@ -107,5 +107,7 @@ def test_make_help_lists_the_targets_one_line_each(checkout: Path) -> None:
         "bench-incremental",
         "test-slow",
         "test-spark",
+        "chaos",
+        "fuzz",
         "clean",
     } == told
