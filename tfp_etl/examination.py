@@ -150,21 +150,22 @@ def _look(
     checked = reader.read(content, landed, corrected_cells(standing), limits=limits)
     suite = suites.FOLDER / suites.file_name(checked.contract)
     allowed = quality.Band() if any_volume else _allowed(db, receipt, checked.contract, limits)
+    readable = allowed.without(checked.rows_in - checked.table.num_rows)
     if docs is None:
         said = quality.run_quick(
-            checked.table, suite, extract_on=landed.extract_on, rows_min=allowed.fewest, rows_max=allowed.most
+            checked.table, suite, extract_on=landed.extract_on, rows_min=readable.fewest, rows_max=readable.most
         )
     else:
         said = quality.run(
             checked.table,
             suite,
             extract_on=landed.extract_on,
-            rows_min=allowed.fewest,
-            rows_max=allowed.most,
+            rows_min=readable.fewest,
+            rows_max=readable.most,
             docs=docs,
             name=f"{landed.source}.{landed.name}",
         )
-    outcomes = quality.in_figures(said, checked.table.num_rows, allowed)
+    outcomes = quality.in_figures(said, checked.rows_in, allowed)
     broken = [(each.line_no, each.rule, each.reason) for each in checked.broken]
     split = quality.split(
         checked.table,

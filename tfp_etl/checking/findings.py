@@ -105,10 +105,11 @@ def examine(
         before = previous_rows if checked.contract.kind == "snapshot" else ()
         allowed = quality.band(before, fewest_share=limits.fewest_share, most_share=limits.most_share)
     suite = suites.FOLDER / suites.file_name(checked.contract)
+    readable = allowed.without(checked.rows_in - checked.table.num_rows)
     said = quality.run_quick(
-        checked.table, suite, extract_on=landed.extract_on, rows_min=allowed.fewest, rows_max=allowed.most
+        checked.table, suite, extract_on=landed.extract_on, rows_min=readable.fewest, rows_max=readable.most
     )
-    outcomes = quality.in_figures(said, checked.table.num_rows, allowed)
+    outcomes = quality.in_figures(said, checked.rows_in, allowed)
     broken = [(each.line_no, each.rule, each.reason) for each in checked.broken]
     split = quality.split(
         checked.table, outcomes, broken, most_held_share=limits.held_share, fewest_held=limits.held_rows

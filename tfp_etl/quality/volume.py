@@ -23,6 +23,10 @@ class Band:
     usual: float = 0
     snapshots: int = 0
 
+    def without(self, unreadable: int) -> "Band":
+        """The band of the rows that can be read, where so many cannot: what came counts, as in the files before."""
+        return replace(self, fewest=max(1, self.fewest - unreadable), most=max(1, self.most - unreadable))
+
 
 def band(previous: Sequence[int], *, fewest_share: float = FEWEST_SHARE, most_share: float = MOST_SHARE) -> Band:
     """The band of a snapshot. `previous`: rows of the snapshots before it, newest first; none: one row is enough.
@@ -37,7 +41,10 @@ def band(previous: Sequence[int], *, fewest_share: float = FEWEST_SHARE, most_sh
 
 
 def in_figures(outcomes: Sequence[Outcome], rows: int, allowed: Band) -> list[Outcome]:
-    """The outcomes, those about volume with the rows found and allowed, and the setting that says so."""
+    """The outcomes, those about volume with the rows that came and are allowed, and the setting that says so.
+
+    rows: all that came, those that cannot be read too.
+    """
     return [
         replace(each, reason=_told(each, rows, allowed)) if each.rule in RULES and not each.is_met else each
         for each in outcomes

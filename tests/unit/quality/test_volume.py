@@ -28,3 +28,11 @@ def test_only_the_latest_snapshots_count():
 
 def test_shares_are_settings():
     assert quality.band([100], fewest_share=0.9, most_share=1.1) == quality.Band(90, 110, 100, 1)
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "fewest", "most"), [(0, 50, 300), (10, 40, 290), (49, 1, 251), (60, 1, 240), (400, 1, 1)]
+)
+def test_rows_that_cannot_be_read_count_towards_the_rows_that_came(unreadable, fewest, most):
+    readable = quality.band([100]).without(unreadable)
+    assert (readable.fewest, readable.most, readable.usual) == (fewest, most, 100)
