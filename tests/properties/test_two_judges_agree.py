@@ -24,6 +24,7 @@ PARTS = ["a1", "a2", "a3", "route_a", "route_b", "progress_to_work", "verdict"]
 RULES = rules.load()
 FAMILIES = 300
 CROWDS = [(1, "2013-07"), (2, "2013-07"), (3, "2014-01")]
+MUST_COME = sorted(RULES.code_list("feeds_expected", date(2013, 5, 31)))
 LATE_CROWDS = [(seed, "2013-07" if seed % 2 else "2014-01") for seed in range(10, 26)]
 
 
@@ -86,6 +87,24 @@ def test_the_random_families_reach_every_status():
     assert seen["verdict"] >= {"CLAIMABLE", "NOT_CLAIMABLE", "NOT_YET", "BLOCKED_DUPLICATE", "BLOCKED_OUT_OF_AREA"}
 
 
+def test_a_short_feed_never_pays_more_and_what_a_full_one_would_pay_is_told_as_held():
+    held_back = 0
+    for seed, window in LATE_CROWDS[:8]:
+        facts, short = crowd(seed, window).facts, judged_crowd(seed, window)
+        reach = [row | {"until_on": RULES.window(window).cut_off_on} for row in facts["coverage"]]
+        reach += [dict.fromkeys(reach[0]) | {"dataset": name, "until_on": reach[0]["until_on"]} for name in MUST_COME]
+        full_facts = facts | {"coverage": list({row["dataset"]: row for row in reach}.values())}
+        full = claims.verdicts(random_facts.evidence(full_facts), RULES.window(window), RULES)
+        paid = {row["family_ref"]: row["amount_gbp"] for row in full.claims.to_pylist()}
+        told = {row["family_ref"] for row in short.finding_feeds.to_pylist() if row["test"] == "VERDICT"}
+        for row in short.claims.to_pylist():
+            assert row["amount_gbp"] <= paid[row["family_ref"]]
+            if row["verdict"] == "NOT_CLAIMABLE" and paid[row["family_ref"]]:
+                assert row["family_ref"] in told
+                held_back += 1
+    assert held_back > 10
+
+
 def test_the_order_of_rows_is_irrelevant():
     facts, one = crowd(3, "2014-01").facts, judged_crowd(3, "2014-01")
     window = RULES.window("2014-01")
@@ -94,6 +113,7 @@ def test_the_order_of_rows_is_irrelevant():
     assert one.identification == other.identification
     assert one.findings == other.findings
     assert one.finding_sources == other.finding_sources
+    assert one.finding_feeds == other.finding_feeds
 
 
 def test_no_family_is_paid_more_than_its_maximum_nor_a_part_twice():

@@ -36,6 +36,7 @@ OURS = frozenset(
         "LoadRefusedError",
         "LoaderBroke",
         "NoCardError",
+        "NoSuchDayError",
         "NotAcceptedError",
         "NotMatchedError",
         "NothingStagedError",

@@ -10,6 +10,8 @@ short_for as (
     from finding as f
     join short as s on contains(f.seen, s.shortfall)
     where f.status = 'NO_DATA'
+        -- One adult is for review or too early, another is held.
+        or (f.test = 'ROUTE_B' and f.status in ('NEEDS_REVIEW', 'NOT_YET') and s.feed in ('dwp_return', 'employment'))
 ),
 route as (
     select case_id, test, dataset from short_for where test in ('ROUTE_A', 'ROUTE_B')

@@ -27,6 +27,19 @@ measured as (
     from leaver as l
     left join jobs as b on b.case_id = l.case_id and b.person_id = l.person_id
     left join leaver_day as d on d.case_id = l.case_id and d.person_id = l.person_id
+),
+compared as (
+    select
+        m.*,
+        case
+            when m.is_cumulative then coalesce(m.days_in_span, 0) >= j.cumulative_days
+            else m.longest_run >= j.continuous_days
+        end as is_enough,
+        not coalesce(r.is_short, false) or (m.is_cumulative and coalesce(m.days_told, 0) >= j.cumulative_days) as is_told,
+        r.shortfall as job_shortfall
+    from measured as m
+    cross join judged as j
+    left join feed_reach as r on r.asked_on = j.cut_off_on and r.feed = 'employment'
 )
 select
     m.case_id,
@@ -38,11 +51,8 @@ select
         when m.proven = 0 then 'NEEDS_REVIEW'
         when m.is_unconfigured then 'NEEDS_REVIEW'
         when m.eligible = 0 then 'BLOCKED_DOUBLE_FUNDING'
-        when m.is_cumulative and coalesce(m.days_told, 0) >= j.cumulative_days then 'CLAIMABLE'
-        when m.is_cumulative and coalesce(m.days_in_span, 0) >= j.cumulative_days
-        then case when r.is_short then 'NO_DATA' else 'CLAIMABLE' end
-        when not m.is_cumulative and m.longest_run >= j.continuous_days
-        then case when r.is_short then 'NO_DATA' else 'CLAIMABLE' end
+        when m.is_enough and m.is_told then 'CLAIMABLE'
+        when m.is_enough then 'NO_DATA'
         else 'NOT_YET'
     end as status,
     case
@@ -59,9 +69,8 @@ select
         when m.is_unconfigured then 'off ' || m.last_benefit || ', earnings threshold not configured'
         when m.eligible = 0 then 'job began while on the Work Programme or ESF provision'
         when m.is_cumulative
-        then format('off {}, {} days in work of the last {}', m.last_benefit, coalesce(m.days_in_span, 0), j.cumulative_span_days) || coalesce(r.shortfall, '')
-        else format('off {}, {} days in one job', m.last_benefit, m.longest_run) || coalesce(r.shortfall, '')
-    end as seen
-from measured as m
+        then format('off {}, {} days in work of the last {}', m.last_benefit, coalesce(m.days_in_span, 0), j.cumulative_span_days)
+        else format('off {}, {} days in one job', m.last_benefit, m.longest_run)
+    end || case when m.answer is null and m.is_enough and not m.is_told and not m.is_unconfigured then m.job_shortfall else '' end as seen
+from compared as m
 cross join judged as j
-left join feed_reach as r on r.asked_on = j.cut_off_on and r.feed = 'employment'
