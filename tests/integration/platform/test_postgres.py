@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DataError
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import DataError, OperationalError
 
 from tfp_etl.platform import PlatformError
 from tfp_etl.platform.database import database_name, open_warehouse
@@ -79,6 +79,43 @@ def test_a_pid_file_that_names_a_stranger_is_stale(server: EmbeddedServer) -> No
     (server.cluster / "postmaster.pid").write_text(f"{os.getpid()}\n{server.cluster}\n0\n5432\n", encoding="utf-8")
 
     assert server.start() is True
+
+
+def test_a_pid_file_that_names_another_postgresql_is_stale(
+    server: EmbeddedServer, postgres_server: EmbeddedServer
+) -> None:
+    """A container gives few numbers out: after a restart another cluster's server may have the one of ours."""
+    server.start()
+    server.stop()
+    (server.cluster / "postmaster.pid").write_text(
+        f"{pid_of(postgres_server)}\n{server.cluster}\n0\n", encoding="utf-8"
+    )
+
+    assert server.stop() is False
+    assert server.start() is True
+    assert postgres_server.is_running()
+
+
+def test_a_server_asked_to_stop_while_it_puts_itself_right_stops_and_starts(server_folder: Path) -> None:
+    """PostgreSQL 18 that hears of its stop in the midst of its recovery can stay shutting down for ever."""
+    server = EmbeddedServer(server_folder / "pg")
+    for _ in range(2):
+        with server.lease():
+            engine = create_engine(server.database("tfp_county"), poolclass=NullPool)
+            connection = engine.connect()
+            backend = connection.execute(text("select pg_backend_pid()")).scalar_one()
+            os.kill(int(backend), signal.SIGKILL)
+            with pytest.raises(OperationalError):
+                connection.execute(text("select 1"))
+            connection.close()
+        assert not (server.cluster / "postmaster.pid").exists()
+    with server.lease():
+        assert server.is_running()
+
+
+def test_a_worker_that_is_killed_keeps_nobody_waiting(server: EmbeddedServer) -> None:
+    with server.lease():
+        assert ask(server.url("postgres"), "show client_connection_check_interval") == "5s"
 
 
 def test_the_last_lease_stops_the_server_and_a_held_descriptor_is_one(server: EmbeddedServer) -> None:

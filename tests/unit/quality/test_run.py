@@ -105,3 +105,25 @@ def test_an_expectation_that_raised_leaves_no_page_because_its_message_may_quote
     written = {kept: kept.read_text(errors="replace") for kept in docs.rglob("*") if kept.suffix in (".html", ".json")}
     assert written, "the suite is kept: something was looked at"
     assert [kept for kept, text in written.items() if "TypeError" in text or "one.csv" in kept.as_posix()] == []
+
+
+def test_a_killed_run_leaves_no_half_of_a_result_that_would_stop_the_next(
+    table: pa.Table, suite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index of the Data Docs reads every result: one cut short would fail every later check."""
+    docs = tmp_path / "docs"
+    quality.run(table, suite, extract_on=DAY, docs=docs, name="first")
+    written = {path: path.read_bytes() for path in docs.rglob("*.json")}
+    whole = Path.write_bytes
+
+    def cut_short(path: Path, content: bytes) -> int:
+        whole(path, content[: len(content) // 2])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(Path, "write_bytes", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            quality.run(table, suite, extract_on=DAY, docs=docs, name="killed")
+    now = {path: path.read_bytes() for path in docs.rglob("*.json")}
+    assert now.items() <= written.items(), "no result is half there"
+    assert len(quality.run(table, suite, extract_on=DAY, docs=docs, name="again")) == 5
