@@ -76,8 +76,8 @@ def leftovers(settings: Settings, out: Path, scratch: Path, landing: Path) -> li
 
 
 def _is_a_try_of_python(path: Path) -> bool:
-    """An empty file by which Python's tempfile tries, once a process, whether a folder can be written to."""
-    return len(path.name) == 8 and path.is_file() and path.stat().st_size == 0
+    """A file by which Python's tempfile tries, once a process, whether a folder can be written to."""
+    return len(path.name) == 8 and path.is_file() and path.read_bytes() in (b"", b"blat")
 
 
 def _staged(settings: Settings) -> Iterator[Path]:

@@ -41,7 +41,9 @@ TABLES = (
 JUDGED = (
     "mart.finding",
     "mart.finding_source",
+    "mart.finding_feed",
     "mart.claim",
+    "mart.payment",
     "mart.family_list",
     "mart.identification",
     "audit.judgement",
