@@ -164,7 +164,7 @@ class Told:
 def evidence(families: list[Told], feeds: dict[str, date | None]) -> Evidence:
     """Return several families as one evidence. `feeds`: the newest extract of each; None: all were refused."""
     tables = {}
-    reach = [{"dataset": name, "until_on": until, "file_id": None} for name, until in feeds.items()]
+    reach = [{"dataset": name, "until_on": until, "file_id": None, "gap_on": None} for name, until in feeds.items()]
     for name in COLUMNS:
         types = schema(name)
         rows = reach if name == "coverage" else [row for family in families for row in family.rows[name]]

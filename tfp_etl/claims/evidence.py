@@ -44,7 +44,7 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
     },
     "housing_actions": {"tenancy_id": TEXT, "action_code": TEXT, "action_on": DAY, **SOURCE},
     "tenancy_holders": {"tenancy_id": TEXT, "person_id": ID, "from_on": DAY, "to_on": DAY},
-    "coverage": {"dataset": TEXT, "until_on": DAY, "file_id": ID},
+    "coverage": {"dataset": TEXT, "until_on": DAY, "file_id": ID, "gap_on": DAY},
     "prior_claims": {"family_ref": TEXT, "window": TEXT, "part": TEXT, "amount_gbp": pa.decimal128(12, 2)},
 }  # fmt: skip
 
@@ -60,7 +60,8 @@ class Evidence:
     families: one row a family, programme families with family_ref. memberships: half-open [valid_from, valid_to).
     ClaimEnd, EmploymentEnd and provision end are the first day without; leaving_on and to_on are last days.
     coverage: of each dataset of which a file came, the latest extract date that was taken in (null: every file was
-    refused) and the receipt of that file. A housing dataset begins with its district: newark-and-sherwood_actions.
+    refused) and the receipt of that file. gap_on: extract date of the first increment that was refused and not sent
+    again, from which on nothing is taken to be told. A housing dataset begins with its district: newark-and-sherwood_actions.
     """
 
     families: pa.Table

@@ -52,3 +52,18 @@ def accept(
     with intake.open_road(workspace.last_used(Settings()), migrate=True) as road:
         run = accepting.accept(road, file_id, by=by, reason=reason)
     screen.line(f"File {file_id}: {run.rows_out:,} rows staged, {run.rows_held:,} held. The next run takes them up.")
+
+
+@files_commands.command()
+def dismiss(
+    file_id: Annotated[int, typer.Argument(metavar="FILE", help="Number of the file, as `tfp files list` shows it.")],
+    by: Annotated[str, typer.Option("--by", help="Who decided: initials or role.")],
+    reason: Annotated[str, typer.Option("--reason", help="Which files tell what it would have told.")],
+) -> None:
+    """Say that a refused file is not needed: it leaves no gap and holds no verdict. Nothing of it is loaded."""
+    from tfp_etl.platform import accepting, intake, workspace
+    from tfp_etl.settings import Settings
+
+    with intake.open_road(workspace.last_used(Settings()), migrate=True) as road:
+        accepting.dismiss(road, file_id, by=by, reason=reason)
+    screen.line(f"File {file_id} is not needed. Judge the window again where its feed held verdicts.")

@@ -5,7 +5,7 @@ first. The decision is entered and the file checked and staged anew; it outlasts
 and extract date only. Accepting again after a kill goes on where the kill came.
 """
 
-from tfp_etl import examination
+from tfp_etl import examination, feed_board
 from tfp_etl.feeds import store
 from tfp_etl.feeds.errors import FileRejected
 from tfp_etl.platform import PlatformError, intake
@@ -41,6 +41,22 @@ def accept(road: Road, file_id: int, *, by: str, reason: str) -> StageRun:
             raise NotAcceptedError(f"its number of rows is not all that refuses file {file_id}: {rejection}") from None
         file_decisions.accept_volume(road.db, receipt, by=by.strip(), reason=reason.strip())
         return intake.take_in_anew(road, file_id)
+
+
+def dismiss(road: Road, file_id: int, *, by: str, reason: str) -> None:
+    """Say that a refused file is not needed, so that it leaves no gap. NotAcceptedError says why it cannot be."""
+    if not by.strip() or not reason.strip():
+        raise NotAcceptedError("a decision needs who decided (--by) and why (--reason)")
+    with intake.alone(road):
+        receipt = next((each for each in read.receipts(road.db, status="REJECTED") if each.file_id == file_id), None)
+        if receipt is None:
+            raise NotAcceptedError(
+                f"there is no rejected file {file_id}; `tfp files list --status rejected` shows them"
+            )
+        if receipt.dataset is None or receipt.extract_on is None:
+            raise NotAcceptedError(f"file {file_id} could not be named: no feed waits for it")
+        file_decisions.dismiss(road.db, receipt, by=by.strip(), reason=reason.strip())
+        feed_board.refresh(road.db, road.settings)
 
 
 def _refused(road: Road, file_id: int) -> Receipt:

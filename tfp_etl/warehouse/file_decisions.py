@@ -6,6 +6,7 @@ from tfp_etl.warehouse.receipts import Receipt, refresh_feed_board
 from tfp_etl.warehouse.tables import audit
 
 VOLUME_ACCEPTED = "VOLUME ACCEPTED"
+NOT_NEEDED = "NOT NEEDED"
 LASTING = ("source", "dataset", "extract_on", "sha256")
 
 
@@ -15,6 +16,16 @@ def is_volume_accepted(db: Engine, receipt: Receipt) -> bool:
     same = [table.c[name] == getattr(receipt, name) for name in LASTING]
     with db.connect() as connection:
         return bool(connection.execute(select(exists().where(*same, table.c.outcome == VOLUME_ACCEPTED))).scalar_one())
+
+
+def dismiss(db: Engine, receipt: Receipt, *, by: str, reason: str) -> int:
+    """Enter that a refused file is not needed: other files tell what it would have told; the number of the decision."""
+    table = audit.file_decision
+    values = {name: getattr(receipt, name) for name in LASTING}
+    said = {"outcome": NOT_NEEDED, "told": receipt.reason, "reason": reason, "decided_by": by}
+    with db.begin() as connection:
+        query = insert(table).values(values | said).returning(table.c.file_decision_id)
+        return int(connection.execute(query).scalar_one())
 
 
 def accept_volume(db: Engine, receipt: Receipt, *, by: str, reason: str) -> int:

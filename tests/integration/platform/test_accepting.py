@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tfp_etl import stages
+from tfp_etl import feed_board, stages
 from tfp_etl.platform import accepting, intake
 from tfp_etl.platform.accepting import NotAcceptedError
 from tfp_etl.settings import Settings
@@ -81,6 +81,23 @@ def test_every_reason_is_told_at_once_and_volume_alone_can_be_accepted(road):
     assert "; and 10 of 19 rows have faults" in said
     with pytest.raises(NotAcceptedError, match="10 of 19 rows have faults"):
         accepting.accept(road, newest(road).file_id, by="data engineer", reason="small district")
+    assert newest(road).status == "REJECTED"
+
+
+def test_a_refused_file_that_is_not_needed_is_on_the_board_no_more(road):
+    def events() -> str:
+        return next(each.state for each in feed_board.look(road.db).feeds if each.dataset == "events")
+
+    write(road, "2013-05-31", 0)
+    assert "a header and no rows" in take_in(road)
+    file_id = newest(road).file_id
+    assert events() == "REFUSED"
+    with pytest.raises(NotAcceptedError, match="who decided"):
+        accepting.dismiss(road, file_id, by="", reason="June holds it")
+    with pytest.raises(NotAcceptedError, match="no rejected file 1;"):
+        accepting.dismiss(road, 1, by="data engineer", reason="June holds it")
+    accepting.dismiss(road, file_id, by="data engineer", reason="June holds it")
+    assert events() == "LATE"
     assert newest(road).status == "REJECTED"
 
 

@@ -10,12 +10,13 @@ from tfp_etl.warehouse.judgements import NO_FEEDS
 
 MAY = date(2013, 5, 31)
 DUE = {"dwp_return": ("benefits", date(2013, 7, 8)), "offences": ("police", date(2013, 7, 8)), "asb": ("police", None)}
-REFUSED = {"source": "police", "byte_count": 1, "rejected": "the file has a header and no rows"}
+REFUSED = {"byte_count": 1, "rejected": "the file has a header and no rows"}
 
 
 def refuse(county, dataset: str, day: date) -> None:
     name = f"{dataset}_{day}.csv"
-    load.receipt(county.db, dataset=dataset, file_name=name, extract_on=day, sha256=name, **REFUSED)
+    source = DUE[dataset][0]
+    load.receipt(county.db, source=source, dataset=dataset, file_name=name, extract_on=day, sha256=name, **REFUSED)
 
 
 def state(county, on: date | None = None) -> dict[str, tuple[str, int | None]]:
@@ -44,7 +45,14 @@ def test_a_refused_file_stands_on_the_board_until_a_later_one_is_taken_in(county
     county.deliver("offences", "2013-05-31", {"C2|N1": {"crime_ref": "C2"}})
     assert state(county, MAY)["offences"][0] == "ON TIME"
     refuse(county, "offences", date(2012, 11, 30))
-    assert state(county, MAY)["offences"][0] == "ON TIME", "an older file that is refused changes nothing"
+    assert state(county, MAY)["offences"][0] == "REFUSED", "an increment that never came leaves a gap"
+
+
+def test_an_older_snapshot_that_is_refused_changes_nothing(county):
+    county.deliver("dwp_return", "2013-05-31", {"A1|JSA|2011-01-01": {"nino": "A1"}})
+    feed_standing.replace_due(county.db, DUE, [])
+    refuse(county, "dwp_return", date(2012, 11, 30))
+    assert state(county, MAY)["dwp_return"][0] == "ON TIME"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 
 from tfp_etl.claims.evidence import COLUMNS, Evidence
-from tfp_etl.warehouse import load, read
+from tfp_etl.warehouse import file_decisions, load, read
 from tfp_etl.warehouse.export import export
 
 DEC, MAY = datetime(2012, 12, 31, tzinfo=UTC), datetime(2013, 5, 31, tzinfo=UTC)
@@ -98,9 +98,54 @@ def test_a_refused_file_covers_nothing_and_is_not_forgotten(county):
             rejected="the file has a header and no rows",
         )
     told = {row["dataset"]: row for row in read.evidence(county.db)["coverage"].to_pylist()}
-    assert told["dwp_return"] == {"dataset": "dwp_return", "until_on": date(2012, 12, 31), "file_id": first}
-    assert told["provision"] == {"dataset": "provision", "until_on": None, "file_id": None}
+    assert (told["dwp_return"]["until_on"], told["dwp_return"]["file_id"]) == (date(2012, 12, 31), first)
+    assert (told["provision"]["until_on"], told["provision"]["file_id"]) == (None, None)
     assert read.evidence(county.db, known_at=DEC)["coverage"].num_rows == 1
+
+
+def test_after_a_refused_increment_that_did_not_come_again_nothing_is_told(county):
+    months = ("2012-12-31", "2013-01-31", "2013-02-28")
+    for day in (months[0], months[2]):
+        county.deliver("offences", day, {f"C{day}|N1": {"crime_ref": day}})
+        county.deliver("exclusions", day, {f"A{day}|1": {"upn": day}})
+    county.load()
+
+    def reached(dataset: str) -> tuple[date | None, date | None]:
+        rows = read.evidence(county.db)["coverage"].to_pylist()
+        return next((row["until_on"], row["gap_on"]) for row in rows if row["dataset"] == dataset)
+
+    def refuse(source: str, dataset: str):
+        return load.receipt(
+            county.db,
+            source=source,
+            dataset=dataset,
+            file_name=f"{dataset}_{months[1]}.csv",
+            extract_on=date(2013, 1, 31),
+            sha256=dataset,
+            byte_count=1,
+            rejected="the file has a header and no rows",
+        )
+
+    december, january, february = (date.fromisoformat(day) for day in months)
+    assert reached("offences") == (february, None)
+    refused = refuse("police", "offences")
+    refuse("education", "exclusions")
+    assert reached("offences") == (december, january)
+    assert reached("exclusions") == (february, None), "a later snapshot tells what a refused one would have"
+    file_decisions.dismiss(county.db, refused, by="data engineer", reason="February holds January too")
+    assert reached("offences") == (february, None)
+
+
+def test_an_increment_sent_again_closes_its_gap(county):
+    county.deliver("asb", "2012-12-31", {"I1|N1": {"incident_ref": "I1"}})
+    county.deliver("asb", "2013-02-28", {"I3|N1": {"incident_ref": "I3"}})
+    values = {"source": "police", "dataset": "asb", "file_name": "asb_2013-01-31.csv", "byte_count": 1, "sha256": "x"}
+    load.receipt(county.db, extract_on=date(2013, 1, 31), rejected="too short", **values)
+    county.load()
+    assert read.evidence(county.db)["coverage"]["until_on"].to_pylist() == [date(2012, 12, 31)]
+    county.deliver("asb", "2013-01-31", {"I2|N1": {"incident_ref": "I2"}})
+    county.load()
+    assert read.evidence(county.db)["coverage"]["until_on"].to_pylist() == [date(2013, 2, 28)]
 
 
 def test_evidence_says_who_holds_a_tenancy_and_who_belongs_where(county):

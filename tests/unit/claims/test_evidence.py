@@ -17,7 +17,7 @@ WINDOW = RULES.window("2013-07")
 def reaching(**other: date | None) -> list[dict]:
     """How far the feeds reach: the cut-off, or another day; None: no file of it came."""
     told = dict.fromkeys(RULES.feed_limits, WINDOW.cut_off_on) | other
-    return [{"dataset": name, "until_on": until, "file_id": 1} for name, until in told.items() if until]
+    return [{"dataset": name, "until_on": until, "file_id": 1, "gap_on": None} for name, until in told.items() if until]
 
 
 def evidence(**rows: list[dict]) -> Evidence:
@@ -189,6 +189,19 @@ def test_a_finding_says_how_far_the_file_reaches():
     assert seen["CRITERION_1"].endswith(f"{short}; no police offences file has arrived")
     full = claims.verdicts(evidence(families=[family()]), WINDOW, RULES).findings.to_pylist()
     assert not any("limit" in row["seen"] or "arrived" in row["seen"] for row in full)
+
+
+def test_a_finding_says_that_an_increment_is_missing():
+    gap = {"until_on": date(2012, 12, 31), "gap_on": date(2013, 1, 31)}
+    told = [row | gap if row["dataset"] == "offences" else row for row in reaching()]
+    judged = claims.verdicts(evidence(families=[family()], coverage=told), WINDOW, RULES)
+    seen = {row["test"]: row["seen"] for row in judged.findings.to_pylist()}
+    assert seen["A3"].endswith(
+        "; police offences file of 2013-01-31 was refused and did not come again, nothing is told after 2012-12-31, "
+        "151 days before 2013-05-31; limit 0"
+    )
+    held = [(row["test"], row["dataset"]) for row in judged.finding_feeds.to_pylist()]
+    assert held == [(test, "offences") for test in ("A3", "CRITERION_1", "ROUTE_A", "VERDICT")]
 
 
 def short_of_police(engaged_on: date, **rows: list[dict]) -> tuple[str, str]:

@@ -11,10 +11,11 @@ told as (
         nullif(told.district, '') as district,
         until_on,
         file_id,
+        gap_on,
         true as has_come
     from housing
     union all
-    select code, code, null, null, null, false
+    select code, code, null, null, null, null, false
     from code
     where list = 'feeds_expected' and code not in (select dataset from coverage)
 ),
@@ -52,6 +53,11 @@ select
         when not is_short then ''
         when not has_come then format('; no {} has arrived', feed_name)
         when until_on is null then format('; no {} could be taken in', feed_name)
+        when gap_on is not null
+        then format(
+            '; {} of {} was refused and did not come again, nothing is told after {}, {} days before {}; limit {}',
+            feed_name, gap_on, until_on, needed_on - until_on, needed_on, limit_days
+        )
         else format('; {} reaches {}, {} days before {}; limit {}', feed_name, until_on, needed_on - until_on, needed_on, limit_days)
     end as shortfall
 from compared

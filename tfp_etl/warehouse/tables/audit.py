@@ -152,12 +152,17 @@ file_decision = Table(
     col("dataset", TEXT, "Dataset as in the file name."),
     col("extract_on", DATE, "Extract date in the file name."),
     col("sha256", TEXT, "SHA-256 of the content of the file, hex."),
-    col("outcome", TEXT, "VOLUME ACCEPTED: its number of rows is right, whatever the snapshots before it had."),
+    col(
+        "outcome",
+        TEXT,
+        "VOLUME ACCEPTED: its number of rows is right, whatever the snapshots before it had. "
+        "NOT NEEDED: a refused file that leaves no gap, since other files tell what it would have.",
+    ),
     col("told", TEXT, "Why the file had been refused, in plain words."),
     col("reason", TEXT, "Why, in the words of who decided."),
     col("decided_by", TEXT, "Who decided: initials or role."),
     col("decided_at", MOMENT, "Moment of the decision by the clock of the server.", server_default=func.now()),
-    CheckConstraint("outcome in ('VOLUME ACCEPTED')", name="outcome"),
+    CheckConstraint("outcome in ('VOLUME ACCEPTED', 'NOT NEEDED')", name="outcome"),
     Index("file_decision_content_idx", "sha256", "dataset", "extract_on"),
     schema="audit",
     comment="One row is a decision of a person on a file as a whole, kept by its content so that it outlasts every "
