@@ -61,7 +61,8 @@ class Evidence:
     ClaimEnd, EmploymentEnd and provision end are the first day without; leaving_on and to_on are last days.
     coverage: of each dataset of which a file came, the latest extract date that was taken in (null: every file was
     refused) and the receipt of that file. gap_on: extract date of the first increment that was refused and not sent
-    again, from which on nothing is taken to be told. A housing dataset begins with its district: newark-and-sherwood_actions.
+    again, from which on nothing is taken to be told. Housing datasets begin with their district:
+    newark-and-sherwood_actions.
     """
 
     families: pa.Table
