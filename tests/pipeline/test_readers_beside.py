@@ -147,7 +147,7 @@ class Story:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory, postgres_server: EmbeddedServer, warehouse_template: str) -> Iterator[Story]:
     base = tmp_path_factory.mktemp("beside")
-    county.write(base / "made", households=120, seed=9, extract_dates=[date.fromisoformat(d) for d in (FIRST, SECOND)])
+    county.write(base / "made", households=70, seed=9, extract_dates=[date.fromisoformat(d) for d in (FIRST, SECOND)])
     url = postgres_server.database("beside", template=warehouse_template)
     (base / "landing").mkdir()
     settings = Settings(home=base / "home", workspace="beside", landing=base / "landing", database_url=url)

@@ -14,12 +14,18 @@ from tfp_etl.platform import PlatformError
 
 ACTIVE = ("queued", "running")
 PATIENCE = 30  # seconds an answer may take on a busy laptop
+REPEATABLE = {"GET", "PATCH"}
+TRIES, BETWEEN_TRIES = 5, 1.0
 
 Json = dict[str, Any]
 
 
 class UnreachableError(PlatformError):
     """The API server does not answer (yet)."""
+
+
+class ServerFaultError(PlatformError):
+    """The API server failed at a request, whose fault it was not."""
 
 
 @dataclass
@@ -81,7 +87,21 @@ class AirflowApi:
             return False
 
     def _call(self, method: str, path: str, body: Json | None = None, *, signed: bool = True) -> Json:
-        """One request. LookupError for 404, UnreachableError without an answer, PlatformError for other refusals."""
+        """One request. LookupError for 404, UnreachableError without an answer, PlatformError for other refusals.
+
+        A fault of the server's own is tried again where asking twice is asking once: closing a run beside a scheduler
+        that starts up can end in a deadlock of Airflow's database, which the next try does not meet.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return self._ask(method, path, body, signed=signed)
+            except ServerFaultError:
+                if method not in REPEATABLE:
+                    raise
+                time.sleep(BETWEEN_TRIES)
+        return self._ask(method, path, body, signed=signed)
+
+    def _ask(self, method: str, path: str, body: Json | None, *, signed: bool) -> Json:
         try:
             return self._request(method, path, body, self._signed_in() if signed else "")
         except urllib.error.HTTPError as refusal:
@@ -91,7 +111,8 @@ class AirflowApi:
                 self._token = ""
                 return self._request(method, path, body, self._signed_in())
             detail = refusal.read(300).decode("utf-8", "replace")
-            raise PlatformError(f"Airflow refused {method} {path}: {refusal.code} {detail}") from None
+            kind = ServerFaultError if refusal.code >= 500 else PlatformError
+            raise kind(f"Airflow refused {method} {path}: {refusal.code} {detail}") from None
         except (urllib.error.URLError, ConnectionError, TimeoutError) as failure:
             raise UnreachableError(f"Airflow at {self.url} does not answer: {failure}") from None
 

@@ -48,6 +48,7 @@ OURS = frozenset(
         "PortLostError",
         "RowsLost",
         "RuleError",
+        "ServerFaultError",
         "SourceChangedError",
         "SourceError",
         "SourceGoneError",
