@@ -80,6 +80,9 @@ BLOCKING = (
     Block(("forename_bones", "surname_bones", "birth_year"), pairs_per_node=LOOSE_PAIRS_PER_NODE),
 )
 
+# All columns by which nodes are brought together.
+COLUMNS = frozenset(name for block in BLOCKING for name in block.columns + block.narrowed_by)
+
 
 def chosen(
     db: duckdb.DuckDBPyConnection, node_count: int, blocks: Sequence[Block] = BLOCKING, *, nodes: str = "nodes"

@@ -9,15 +9,16 @@ import duckdb
 
 from tfp_etl.matching import nodes
 from tfp_etl.matching.incremental import changes
+from tfp_etl.matching.incremental.shelf import Shelf, lay_out
 from tfp_etl.matching.incremental.state import statement
 
 
-def reseat(db: duckdb.DuckDBPyConnection, today: str | None) -> int:
+def reseat(db: duckdb.DuckDBPyConnection, today: str | None, kept: Shelf) -> int:
     """Make `seated_fresh` (new content of rows), `dropped_row` and `reached_seat`; the number of rows read again.
 
     reached_seat: all rows that were reached, as they are seated now; seated_fresh: those that differ from kept.seated;
     dropped_row: row_key of rows of kept.seated that are gone or stand differently. Also fits the views
-    `address_lookup` and `communal` to what the rows say now.
+    `address_lookup` and `communal` to what the rows say now. kept: the whole rows of kept.seated.
     """
     _place(db, today)
     changes.close(db)
@@ -26,10 +27,10 @@ def reseat(db: duckdb.DuckDBPyConnection, today: str | None) -> int:
     _find_slim(db)
     if _communal(db):
         rows = changes.close(db)
-    _find(db, today)
+    _find(db, today, kept)
     nodes.seat(db)
     db.execute("alter table seated rename to reached_seat")
-    told = ", ".join(_columns(db, "kept.seated"))
+    told = ", ".join(kept.schema.names)
     db.execute(statement("dropped_row").replace("$told", told))
     db.execute(statement("seated_fresh").replace("$told", told))
     return rows
@@ -63,12 +64,12 @@ def _find_slim(db: duckdb.DuckDBPyConnection) -> None:
     db.execute("drop table placed")
 
 
-def _find(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
+def _find(db: duckdb.DuckDBPyConnection, today: str | None, seated: Shelf) -> None:
     """Make `found` of all rows reached."""
     kept = [
         f"placed.{name}" for name in _columns(db, "placed_fresh") if name not in {"today", "last_seen_on", "seen_on"}
     ]
-    db.execute(statement("kept_reached"))
+    lay_out(db, "kept_reached", seated, statement("kept_reached"))
     db.execute(statement("placed_reached").replace("$told", ", ".join(kept)), {"today": today})
     db.execute(nodes.statement("found"))
     db.execute("drop table placed")

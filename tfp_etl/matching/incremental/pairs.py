@@ -9,19 +9,24 @@ from splink import DuckDBAPI
 
 from tfp_etl.matching import predict, score
 from tfp_etl.matching.incremental import state
+from tfp_etl.matching.incremental.shelf import Shelf, lay_out
+from tfp_etl.matching.incremental.shelved import SHELVED
 from tfp_etl.matching.incremental.state import Frozen, statement
 
 _SIDES = (("l", "node_fresh"), ("r", "whole_node"))
 
 
-def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
-    """Make `edge_fresh` (columns of kept.edges) of all pairs that blocking makes of `node_fresh` and all nodes."""
+def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: Shelf) -> dict[str, int]:
+    """Make `edge_fresh` (columns of kept.edges) of all pairs that blocking makes of `node_fresh` and all nodes.
+
+    kept: the whole rows of kept.nodes.
+    """
     db.execute("create temp table edge_fresh as select * from kept.edges limit 0")
-    db.execute(statement("whole_node"))
+    db.execute(statement("whole_node").replace("$told", ", ".join(SHELVED["nodes"][1])))
     _block(db, frozen)
     count = int(db.execute("select count(*) from pair").fetchall()[0][0])
     if count:
-        _predict(db, frozen)
+        _predict(db, frozen, kept)
     return {"pairs_scored": count}
 
 
@@ -59,9 +64,11 @@ def _explode(db: duckdb.DuckDBPyConnection, rules: list[dict[str, Any]]) -> None
             )
 
 
-def _predict(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
+def _predict(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: Shelf) -> None:
     """Score `pair`. Splink sees the nodes of the pairs only, numbered in the order that they have among all."""
-    db.execute(statement("node_paired").replace("$told", ", ".join(_compared(db, frozen))))
+    told = _compared(frozen, kept)
+    lay_out(db, "kept_paired", kept, statement("kept_paired"), ["node_id", "node_key", *told])
+    db.execute(statement("node_paired").replace("$told", ", ".join(told)))
     db.execute(statement("blocked"))
     db.execute("create temp table edges as select * from kept.edges limit 0")
     api = DuckDBAPI(connection=db)
@@ -78,12 +85,8 @@ def _predict(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> None:
     db.execute("drop table edges")
 
 
-def _compared(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[str]:
+def _compared(frozen: Frozen, kept: Shelf) -> list[str]:
     """The columns of nodes that the comparisons of the model name."""
     named = set(re.findall(r"(\w+)_[lr]\b", json.dumps(frozen.model["comparisons"])))
     named |= set(state.frequency_columns(frozen.model))
-    return [name for name in _columns(db) if name in named]
-
-
-def _columns(db: duckdb.DuckDBPyConnection) -> list[str]:
-    return [row[0] for row in db.execute("describe kept.nodes").fetchall() if row[0] != "node_id"]
+    return [name for name in kept.schema.names if name in named]

@@ -10,16 +10,17 @@ import pyarrow as pa
 
 from tfp_etl.matching import linking, nodes, review
 from tfp_etl.matching.incremental import components
+from tfp_etl.matching.incremental.shelf import Shelf, lay_out
 from tfp_etl.matching.incremental.state import statement
 
 ROUNDS = 5
 
-# Step -> the kept table it reads. The tables are wide, and most of each is for comparing: only columns that clustering,
-# persons and review name are read.
+# Step -> the wide rows it reads. Most of each is for comparing: only columns that clustering, persons and review name
+# are taken.
 WIDE = {"nodes_near": "nodes", "seated_near": "seated"}
 
 
-def recluster(db: duckdb.DuckDBPyConnection, *, twins: bool) -> dict[str, int]:
+def recluster(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], *, twins: bool) -> dict[str, int]:
     """Make `cluster_fresh`, `link_fresh`, `review_fresh` and `refused_fresh`; counts of what was looked at.
 
     cluster_fresh: node_id, cluster, component of all nodes of touched components. link_fresh and review_fresh: the rows
@@ -28,7 +29,7 @@ def recluster(db: duckdb.DuckDBPyConnection, *, twins: bool) -> dict[str, int]:
     for step in ("record_gone", "whole_edge", "whole_current", "component_touched"):
         db.execute(statement(step), _known(step))
     for _ in range(ROUNDS):
-        refused = _cluster(db, twins)
+        refused = _cluster(db, kept, twins)
         db.execute(statement("component_brokered"))
         if not db.execute("insert into component_touched select component from component_brokered").fetchall()[0][0]:
             break
@@ -43,11 +44,14 @@ def _known(step: str) -> dict[str, float]:
     return {"merge_at": linking.MERGE_AT} if step == "component_touched" else {}
 
 
-def _cluster(db: duckdb.DuckDBPyConnection, twins: bool) -> pa.Table:
+def _cluster(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], twins: bool) -> pa.Table:
     """Cluster the touched components, with their neighbours standing by; the refused pairs."""
     for step in ("node_merged", "node_faced", "node_near", "nodes_near", "edges_near", "seated_near", "current_near"):
-        told = ", ".join(_named(db, WIDE[step])) if step in WIDE else ""
-        db.execute(statement(step).replace("$told", told))
+        told = _named(kept[WIDE[step]]) if step in WIDE else []
+        if step in WIDE:
+            columns = ["node_id", *told] if WIDE[step] == "nodes" else told
+            lay_out(db, "kept_near", kept[WIDE[step]], statement(f"kept_{step}"), columns)
+        db.execute(statement(step).replace("$told", ", ".join(told)))
     refused = linking.cluster(db, twins=twins)
     db.register("component", components.of(db, linking.MERGE_AT))
     db.execute(statement("cluster_fresh"))
@@ -70,10 +74,9 @@ def _tell(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> None:
         db.unregister("told")
 
 
-def _named(db: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    """The columns of a kept table that what follows names."""
-    columns = [row[0] for row in db.execute(f"describe kept.{table}").fetchall()]
-    return [name for name in columns if name in _words() and name != "node_id"]
+def _named(kept: Shelf) -> list[str]:
+    """The columns of wide rows that what follows names."""
+    return [name for name in kept.schema.names if name in _words() and name != "node_id"]
 
 
 @cache

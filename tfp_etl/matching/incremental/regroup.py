@@ -3,10 +3,11 @@
 import duckdb
 
 from tfp_etl.matching import nodes
+from tfp_etl.matching.incremental.shelf import Shelf, lay_out
 from tfp_etl.matching.incremental.state import Frozen, content, statement
 
 
-def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
+def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: dict[str, Shelf]) -> dict[str, int]:
     """Make `node_touched`, `node_fresh`, `node_gone` and `current_fresh` of the rows read anew; counts of nodes.
 
     node_touched: node_key of nodes of which a row, a sighting or a record's latest content changed; node_fresh: nodes
@@ -20,14 +21,16 @@ def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen) -> dict[str, int]:
     db.execute("drop table seated")
     db.execute(statement("node_touched"))
     _with_their_numbers(db)
+    lay_out(db, "kept_touched", kept["seated"], statement("kept_touched"))
     db.execute(statement("seated_touched"))
+    db.execute("drop table kept_touched")
     db.execute("create temp view learned_form as from kept.learned_form")
     nodes.compare(db)
     db.execute("drop view learned_form")
     db.execute("drop table seated")
     db.execute(statement("nodes_as_kept"), {"one_bearer": 1 / max(frozen.shares["node_count"], 1000)})
     db.execute("drop table nodes")
-    told = ", ".join(content(db, "kept.nodes"))
+    told = ", ".join(content(kept["nodes"].schema.names))
     db.execute(statement("node_gone").replace("$told", told))
     db.execute(statement("node_fresh").replace("$told", told))
     counted = {

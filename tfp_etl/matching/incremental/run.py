@@ -19,6 +19,7 @@ from tfp_etl.matching.incremental import (
     pairs,
     partition,
     regroup,
+    shelved,
     state,
 )
 from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
@@ -51,7 +52,7 @@ def link_result(
             return _incremental(records, previous, decided, folder=folder, made_by=made_by, minted=minted)
     except FullRunNeeded as need:
         why = str(need)
-    except (duckdb.Error, SplinkException) as trouble:
+    except (OSError, duckdb.Error, pa.ArrowException, SplinkException) as trouble:
         why = f"the state of the run before could not be gone on from ({type(trouble).__name__})"
     kept: list[str] = []
 
@@ -71,16 +72,17 @@ def _incremental(
             raise FullRunNeeded("code, model or libraries are not those that made the state")
         if not fitting.guards(frozen.model).has_households:
             raise FullRunNeeded("people share no homes here: their model is fitted anew every time")
+        kept = shelved.read(folder, frozen.shelves)
         counts, today = _changed(db, records, decisions, frozen)
-        counts["rows_read_again"] = neighbours.reseat(db, today)
-        counts |= regroup.regroup(db, frozen)
-        counts |= pairs.rescore(db, frozen)
+        counts["rows_read_again"] = neighbours.reseat(db, today, kept["seated"])
+        counts |= regroup.regroup(db, frozen, kept)
+        counts |= pairs.rescore(db, frozen, kept["nodes"])
         moved = drift.bits(db, frozen)
-        counts |= partition.recluster(db, twins=fitting.guards(frozen.model).has_households)
+        counts |= partition.recluster(db, kept, twins=fitting.guards(frozen.model).has_households)
         near = db.execute(state.statement("near"), {"merge_at": linking.MERGE_AT, "bits": moved}).fetchall()[0][0]
         db.register("decisions_now", decisions)
         db.execute(state.statement("sighting_stale"))
-        state.update(db, frozen, today)
+        state.update(db, frozen, today, kept)
         clustered = db.execute("select * from kept.links order by record_id").to_arrow_table()
         review = db.execute("select * from kept.review order by record_id_l, record_id_r").to_arrow_table()
     ids = lasting_ids.carry(clustered.select(["record_id", "cluster"]), previous, minted=minted, is_ordered=True)
@@ -119,6 +121,6 @@ def _keep(db: duckdb.DuckDBPyConnection, finished: Finished, folder: Path, made_
     }
     try:
         state.keep(db, folder, told, decisions=decisions, results=results)
-    except (OSError, TypeError, ValueError, duckdb.Error) as trouble:
+    except (OSError, TypeError, ValueError, pa.ArrowException, duckdb.Error) as trouble:
         return f"its state could not be kept ({type(trouble).__name__})"
     return ""

@@ -1,13 +1,14 @@
 """What a full run leaves for the next: rows, nodes, pairs, persons, and the population its weights were fitted to.
 
-One DuckDB file, `matching.duckdb`, in a folder of its own. A full run writes a new file and puts it in the place of the
-old; an incremental run changes the file in one transaction. So a run that fails leaves the state of the run before.
+A DuckDB file, `matching.duckdb`, in a folder of its own, and beside it the whole rows of its widest tables (shelf.py).
+A full run writes new files and puts them in the place of the old; an incremental run changes the database in one
+transaction. So a run that fails leaves the state of the run before.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from tfp_etl.matching.incremental import shelved
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
+from tfp_etl.matching.incremental.shelf import Shelf
 
 FILE = "matching.duckdb"
 MOST_LAID_ON = 0.25  # size of the log of changes, as a share of the file, beyond which they are worked into it
@@ -23,12 +26,12 @@ _SQL = files("tfp_etl.matching.incremental") / "sql"
 
 # Tables of a full run that are kept as they are.
 _NODE_GONE = "node_id_l in (select node_id from node_gone) or node_id_r in (select node_id from node_gone)"
-KEPT = ("current_node", "nodes", "edges", "address_lookup", "communal", "level", "learned_form")
+KEPT = ("current_node", "edges", "address_lookup", "communal", "level", "learned_form")
 
 
 # Table, which of its rows go, and the rows that come.
 UPDATES = (
-    ("seated", "row_key in (select row_key from dropped_row)", "select * from seated_fresh"),
+    ("seated", "row_key in (select row_key from dropped_row)", "select * from seated_shelved"),
     (
         "address_lookup",
         "(scope, key) in (select (scope, key) from address_changed)",
@@ -45,7 +48,7 @@ UPDATES = (
         "select * from current_fresh",
     ),
     ("edges", _NODE_GONE, "select * from edge_fresh"),
-    ("nodes", "node_id in (select node_id from node_gone)", "select * exclude (content) from node_fresh"),
+    ("nodes", "node_id in (select node_id from node_gone)", "select * from nodes_shelved"),
     (
         "node_told",
         "node_id in (select node_id from node_gone)",
@@ -83,13 +86,17 @@ UPDATES = (
 
 @dataclass(frozen=True)
 class Frozen:
-    """What weights were fitted to: the model as fitted, with prior and blocking rules, and how many agree by chance."""
+    """What weights were fitted to: the model as fitted, with prior and blocking rules, and how many agree by chance.
+
+    shelves: the files of whole rows (see shelved.py).
+    """
 
     fingerprint: str
     model: dict[str, Any]
     blocks: list[dict[str, Any]]
     shares: dict[str, float]
     today: str | None
+    shelves: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
 def statement(name: str) -> str:
@@ -152,12 +159,13 @@ def keep(
         leftover.unlink(missing_ok=True)
     db.execute(f"attach '{quoted(fresh)}' as kept")
     try:
+        written = shelved.write(db, folder)
         for table in KEPT:
             db.execute(f"create table kept.{table} as select * from {table}")
-        told = ", ".join(content(db, "nodes"))
+        told = ", ".join(content(row[0] for row in db.execute("describe nodes").fetchall()))
         db.execute(f"create table kept.node_told as select node_id, node_key, hash({told}) as content from nodes")
         db.register("component", results["component"])
-        for table in ("seated", "sighting", "surname_share", "node_cluster"):
+        for table in ("sighting", "surname_share", "node_cluster"):
             db.execute(statement(f"keep_{table}"))
         for name in ("review", "refused"):
             db.register("kept_result", results[name])
@@ -167,29 +175,31 @@ def keep(
         db.register("kept_result", decisions)
         db.execute("create table kept.decision as select * from kept_result")
         _keep_frequencies(db, fitted.model)
-        db.execute("create table kept.frozen as select ? as told", [json.dumps(fitted.__dict__)])
+        told_all = json.dumps(replace(fitted, shelves=written).__dict__)
+        db.execute("create table kept.frozen as select ? as told", [told_all])
     finally:
         for name in ("kept_result", "component"):
             db.unregister(name)
         db.execute("detach kept")
     (folder / f"{FILE}.wal").unlink(missing_ok=True)
     fresh.replace(folder / FILE)
+    shelved.clear(folder, written)
 
 
-def content(db: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+def content(columns: Iterable[str]) -> list[str]:
     """The columns of nodes that say what a node is: all but its number and how many rows it has."""
-    columns = (row[0] for row in db.execute(f"describe {table}").fetchall())
     return [name for name in columns if name not in {"node_id", "record_count"}]
 
 
-def update(db: duckdb.DuckDBPyConnection, told: Frozen, today: str | None) -> None:
+def update(db: duckdb.DuckDBPyConnection, told: Frozen, today: str | None, kept: dict[str, Shelf]) -> None:
     """Bring the attached state in step with what an incremental run found, in one transaction."""
+    told = replace(told, today=today, shelves=told.shelves | shelved.append(db, kept))
     db.execute("begin")
     try:
         for table, gone, fresh in UPDATES:
             db.execute(f"delete from kept.{table} where {gone}")
             db.execute(f"insert into kept.{table} by name {fresh}")
-        db.execute("update kept.frozen set told = ?", [json.dumps(replace(told, today=today).__dict__)])
+        db.execute("update kept.frozen set told = ?", [json.dumps(told.__dict__)])
         db.execute("commit")
     except BaseException:
         db.execute("rollback")

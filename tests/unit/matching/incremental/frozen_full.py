@@ -23,7 +23,9 @@ def links(records: pa.Table, decisions: pa.Table, folder: Path) -> pa.Table:
         db.execute("create table level as select * from kept.level")
         db.execute("create table edges as select * from kept.edges limit 0")
         api = DuckDBAPI(connection=db)
-        linker = Linker(api.register("nodes"), copy.deepcopy(frozen.model), log_level=40, validate_settings=False)
+        # Under a name of its own: Splink takes the columns of all tables of a name, those of the state as well.
+        db.execute("create view every_node as select * from nodes")
+        linker = Linker(api.register("every_node"), copy.deepcopy(frozen.model), log_level=40, validate_settings=False)
         for column in state.frequency_columns(frozen.model):
             db.execute(
                 f"create table tf_{column} as select distinct {column}, coalesce((select share from kept.frequency "

@@ -43,6 +43,16 @@ def test_a_broken_state_is_replaced(tmp_path, whole, content):
     assert link(ROWS, tmp_path)[1].mode == "incremental"
 
 
+def test_a_state_that_is_not_whole_is_replaced(tmp_path, whole):
+    link(ROWS, tmp_path)
+    next(tmp_path.glob("nodes-*.arrows")).write_bytes(b"")
+    result, told = link(ROWS, tmp_path)
+    assert told.why == "the state of the run before is not whole"
+    assert result.links.equals(whole)
+    assert len(list(tmp_path.glob("*.arrows"))) == 2
+    assert link(ROWS, tmp_path)[1].mode == "incremental"
+
+
 def test_other_code_is_another_state(tmp_path, monkeypatch):
     link(ROWS, tmp_path)
     monkeypatch.setattr(fingerprint, "LAYOUT", 0)

@@ -2,9 +2,8 @@
 create temp table seated as
 select row_of.*, now.last_seen_on, now.seen_on
 from (
-    select $told from kept.seated anti join dropped_row using (row_key)
+    select $told from kept_near
     union all
-    select $told from seated_fresh
+    select $told from seated_fresh semi join nodes using (node_key)
 ) as row_of
-semi join nodes using (node_key)
 join now using (row_key)

@@ -2,4 +2,4 @@
 create temp table seated as
 select * from seated_fresh semi join node_touched using (node_key)
 union all by name
-select * from kept.seated semi join node_touched using (node_key) anti join dropped_row using (row_key)
+select * from kept_touched

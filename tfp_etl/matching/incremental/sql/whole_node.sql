@@ -1,5 +1,5 @@
--- One row: a node that is there now.
+-- One row: a node that is there now, with what nodes are brought together by.
 create temp view whole_node as
-select * from kept.nodes anti join node_gone using (node_id)
-union all by name
-select * exclude (content) from node_fresh
+select $told from kept.nodes anti join node_gone using (node_id)
+union all
+select $told from node_fresh

@@ -1,11 +1,22 @@
 -- One row: a pair of records or a family for a person to look at, with who and what it touches, what a decision would change, and
 -- its place in the queue: families of the programme first, then what is least certain. people: is_given where somebody gave the record;
 -- a person below zero has no such record (a contact whom rows name), and no number outside.
-with person_size as (
-    select person_id, count(*) as records from people where is_given group by person_id
+with spoken_of as (
+    select * from people semi join (select unnest([record_id_l, record_id_r]) as record_id from edges where not_asked = '') as asked using (record_id)
+),
+person_size as (
+    select person_id, count(*) as records from people semi join spoken_of using (person_id) where is_given group by person_id
 ),
 family_size as (
-    select family_id, count(distinct person_id) as persons from people where family_id is not null and is_given group by family_id
+    select family_id, count(distinct person_id) as persons
+    from people
+    semi join (
+        select family_id from spoken_of
+        union all
+        select unnest([family_id, other_family_id]) from suspicious
+    ) as told using (family_id)
+    where is_given
+    group by family_id
 ),
 pair as (
     select
@@ -46,8 +57,8 @@ pair as (
         end as would_change,
         coalesce(l.family_id in (from programme) or r.family_id in (from programme), false) as is_programme
     from edges
-    join people as l on l.record_id = edges.record_id_l
-    join people as r on r.record_id = edges.record_id_r
+    join spoken_of as l on l.record_id = edges.record_id_l
+    join spoken_of as r on r.record_id = edges.record_id_r
     left join person_size as l_size on l_size.person_id = l.person_id
     left join person_size as r_size on r_size.person_id = r.person_id
     left join family_size as l_family on l_family.family_id = l.family_id
@@ -61,7 +72,11 @@ other as (
     select family_id, min(other_family_id) as other_family_id from odd group by family_id
 ),
 first_record as (
-    select family_id, min(record_id) as record_id from people where is_given and family_id is not null group by family_id
+    select family_id, min(record_id) as record_id
+    from people
+    semi join (select unnest([family_id, other_family_id]) as family_id from suspicious) as told using (family_id)
+    where is_given
+    group by family_id
 ),
 family as (
     select
