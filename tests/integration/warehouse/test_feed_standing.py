@@ -5,7 +5,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from tfp_etl.warehouse import feed_standing, load
+from tfp_etl.warehouse import feed_standing, load, read
 from tfp_etl.warehouse.judgements import NO_FEEDS
 
 MAY = date(2013, 5, 31)
@@ -53,6 +53,33 @@ def test_an_older_snapshot_that_is_refused_changes_nothing(county):
     feed_standing.replace_due(county.db, DUE, [])
     refuse(county, "dwp_return", date(2012, 11, 30))
     assert state(county, MAY)["dwp_return"][0] == "ON TIME"
+
+
+def test_a_file_refused_unread_stands_on_the_board_by_its_name(county):
+    """An empty file tells no dataset to its receipt; its name tells whose silence it is not."""
+    county.deliver("dwp_return", "2012-12-31", {"A1|JSA|2011-01-01": {"nino": "A1"}})
+    county.load()
+    feed_standing.replace_due(county.db, DUE, [])
+    empty = {"byte_count": 0, "dataset": None, "extract_on": None, "rejected": "the file is empty"}
+    for source, name in (
+        ("benefits", "dwp_return_2013-05-31.csv"),
+        ("police", "asb_2013-02-31.csv"),
+        ("benefits", "asb_2013-05-31.csv"),
+        ("police", "weather_2013-05-31.csv"),
+        ("police", "offences_2012-02-28.csv"),
+    ):
+        load.receipt(county.db, source=source, file_name=name, sha256=name, **empty)
+    assert {name: each[0] for name, each in state(county, MAY).items()} == {
+        "dwp_return": "REFUSED",
+        "asb": "MISSING",
+        "offences": "REFUSED",
+    }
+    told = {row["dataset"]: row["until_on"] for row in read.evidence(county.db)["coverage"].to_pylist()}
+    assert told == {"dwp_return": date(2012, 12, 31), "offences": None}
+    assert "dwp_return_2013-05-31.csv" in {each.file_name for each in read.rejected_files(county.db)}
+    county.deliver("dwp_return", "2013-05-31", {"A1|JSA|2011-01-01": {"nino": "A1"}})
+    assert state(county, MAY)["dwp_return"][0] == "ON TIME"
+    assert "dwp_return_2013-05-31.csv" not in {each.file_name for each in read.rejected_files(county.db)}
 
 
 @pytest.fixture

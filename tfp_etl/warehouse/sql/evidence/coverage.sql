@@ -2,12 +2,15 @@
 -- receipt of that file; as known at the moment asked. A refused or late file tells nothing, nor does its silence. Of police
 -- increments nothing counts from a refused one on that was not sent again (gap_on): the next holds what was recorded since.
 with known as (
-    select r.file_id, r.dataset, r.extract_on, r.resend_no, r.sha256, l.file_id is not null as is_loaded
-    from audit.file_receipt r
-    left join audit.file_load l on l.file_id = r.file_id
-    where r.dataset is not null
-        and (l.file_id is not null or r.status = 'REJECTED')
-        and core.was_known(coalesce(l.known_from, r.known_from), null::timestamptz)
+    select r.file_id, r.dataset, r.extract_on, r.resend_no, r.sha256, true as is_loaded
+    from audit.file_load l
+    join audit.file_receipt r on r.file_id = l.file_id
+    where core.was_known(l.known_from, null::timestamptz)
+    union all
+    select r.file_id, r.dataset, r.extract_on, r.resend_no, r.sha256, false
+    from mart.refused_file r
+    where core.was_known(r.known_from, null::timestamptz)
+        and not exists (select from audit.file_load l where l.file_id = r.file_id)
 ),
 gap as (
     select r.dataset, min(r.extract_on) as gap_on
