@@ -29,7 +29,7 @@ TASK, SCHEDULER, COMMAND = "task", "scheduler", "tfp drive"
 TITLES = {TASK: "airflow worker -- ", SCHEDULER: "airflow scheduler"}
 IDLE = "<idle>"
 LONGEST = 900.0
-MOST_RUNS = 6
+MOST_RUNS, PER_DRIVE = 10, 4
 # A number of a file depends on which source lands first, and a task that is tried again tells its stage again.
 LEFT_OUT = ("files in ", "staged files")
 
@@ -59,15 +59,15 @@ class Drive:
                 start_new_session=True,
             )
 
-    def at_work(self, kind: str) -> list[psutil.Process]:
-        """The processes of that kind that live."""
+    def at_work(self, kind: str, since: float) -> list[psutil.Process]:
+        """The processes of that kind that live and were started since."""
         found = []
         for process in processes(home_of(self.settings)):
             try:
-                title = " ".join(process.cmdline()) or process.name()
+                title, began = " ".join(process.cmdline()), process.create_time()
             except psutil.Error:
                 continue
-            if TITLES[kind] in title and IDLE not in title:
+            if TITLES[kind] in title and IDLE not in title and began >= since:
                 found.append(process)
         return found
 
@@ -116,14 +116,15 @@ def _kill(drive: Drive, kills: int, dice: random.Random, say: Callable[[str], No
     """Drive, kill, drive again until the last drive ended well; how many kills struck."""
     struck = 0
     for run in range(1, MOST_RUNS + 1):
-        command = drive.start()
+        began, command = time.time(), drive.start()
         until = time.monotonic() + LONGEST
-        share = max(1, kills // 3)
+        here = 0
         while command.poll() is None and time.monotonic() < until:
-            if struck < min(kills, share * run) and drive.at_work(TASK):
-                time.sleep(dice.random() * 3)
-                struck += _strike(drive, command, dice, say)
-            time.sleep(0.3)
+            if struck < kills and here < PER_DRIVE and drive.at_work(TASK, began):
+                time.sleep(dice.random() * 4)
+                here += (hit := _strike(drive, command, dice, say, began))
+                struck += hit
+            time.sleep(0.2)
         if command.poll() is None:
             say(f"drive {run} still runs after {LONGEST:.0f} s; killed")
             os.killpg(command.pid, signal.SIGKILL)
@@ -134,21 +135,22 @@ def _kill(drive: Drive, kills: int, dice: random.Random, say: Callable[[str], No
     return struck
 
 
-def _strike(drive: Drive, command: subprocess.Popen[bytes], dice: random.Random, say: Callable[[str], None]) -> int:
+def _strike(
+    drive: Drive, command: subprocess.Popen[bytes], dice: random.Random, say: Callable[[str], None], began: float
+) -> int:
     """Kill a task, more seldom the scheduler or the command; 1 where it was alive while a task was at work."""
-    kind = dice.choices([TASK, SCHEDULER, COMMAND], [0.7, 0.15, 0.15])[0]
-    tasks = drive.at_work(TASK)
+    kind = dice.choices([TASK, SCHEDULER, COMMAND], [0.6, 0.2, 0.2])[0]
+    tasks = drive.at_work(TASK, began)
     if not tasks or command.poll() is not None:
         return 0
-    title = " ".join(dice.choice(tasks).cmdline())[:100]
     try:
         if kind == COMMAND:
             os.killpg(command.pid, signal.SIGKILL)
         else:
-            dice.choice(drive.at_work(kind)).kill()
+            dice.choice(drive.at_work(kind, began)).kill()
     except (psutil.Error, ProcessLookupError, IndexError):
         return 0
-    say(f"  {kind} killed while at work: {title}")
+    say(f"  {kind} killed while {len(tasks)} task processes were at work")
     return 1
 
 

@@ -9,7 +9,7 @@ import hashlib
 import multiprocessing
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing.connection import Connection
@@ -28,10 +28,10 @@ from tfp_etl.synthetic import county
 from tfp_etl.warehouse import export, quiet
 
 FIRST, SECOND = "2013-05-31", "2013-12-31"
-DATASETS = ("pupils", "exclusions", "dwp_return", "offences", "ashfield_tenancies", "families", "members")
+DATASETS = ("pupils", "ashfield_tenancies", "families", "members")
 TABLES = (
     "core.enrolment",
-    "core.offence",
+    "core.asb_incident",
     "core.person",
     "core.person_link",
     "core.family_membership",
@@ -55,6 +55,11 @@ TORN = """
         or (r.rows_held > 0 and not exists (select from audit.quarantine q where q.file_id = r.file_id))
 """
 PAUSE = 0.02
+LATE_FILE = f"police/asb_{FIRST}.csv"
+LATE = """
+    select r.status, (select count(*) from core.asb_incident a where a.file_id = r.file_id)
+    from audit.file_receipt r where r.dataset = 'asb'
+"""
 
 Seen = tuple[str, str]
 
@@ -121,23 +126,35 @@ class Story:
     out: Path
     quiet: set[Seen] = field(default_factory=set)
     seen: dict[Seen, int] = field(default_factory=dict)
-    steps: int = 0
+    late: list[tuple[str, int, int]] = field(default_factory=list)
 
     def note(self) -> None:
         """Keep what a reader may see from now on."""
         db = self.road.db
         asked = {"statement": one_statement(db), "transaction": one_transaction(db), "export": exported(db, self.out)}
         self.quiet |= set(asked.items())
-        self.steps += 1
 
-    def go(self) -> None:
-        """Take in what lies there, to the claims."""
+    def take_in(self) -> None:
+        """Take in what lies there."""
         for source in stages.SOURCES:
             for batch in intake.arrivals(self.road, source):
                 intake.take_in(self.road, batch.name, batch.file_ids)
-        for stage in (stages.match, stages.families, stages.load):
-            stage(self.road)
-            self.note()
+
+    def look_at_the_late_file(self) -> None:
+        """Where the file stands that was staged after matching: its status, its facts, how many files wait."""
+        with self.road.db.connect() as connection:
+            [(status, facts)] = connection.execute(text(LATE)).fetchall()
+        self.late.append((status, facts, intake.waiting(self.road)))
+
+    def go(self, late: Callable[[], None] = lambda: None) -> None:
+        """Take in what lies there, to the claims; `late` lets something arrive between matching and loading."""
+        self.take_in()
+        stages.match(self.road)
+        stages.families(self.road)
+        late()
+        self.take_in()
+        stages.load(self.road)
+        self.note()
         for window in stages.windows(self.road):
             stages.judge(self.road, window)
             self.note()
@@ -163,14 +180,22 @@ def story(tmp_path_factory, postgres_server: EmbeddedServer, warehouse_template:
         for day in (FIRST, SECOND):
             for file in (base / "made" / "landing").glob(f"*/*_{day}.*"):
                 if file.name.rpartition("_")[0] in DATASETS:
-                    target = base / "landing" / file.parent.name / file.name
-                    target.parent.mkdir(exist_ok=True)
-                    shutil.copyfile(file, target)
+                    put(base, f"{file.parent.name}/{file.name}")
             told.go()
+        told.go(lambda: put(base, LATE_FILE))
+        told.look_at_the_late_file()
+        told.go()
+        told.look_at_the_late_file()
         ours.send("stop")
         told.seen = ours.recv()
         reader.join(60)
         yield told
+
+
+def put(base: Path, name: str) -> None:
+    """Let a file of the county arrive."""
+    (base / "landing" / name).parent.mkdir(exist_ok=True)
+    shutil.copyfile(base / "made" / "landing" / name, base / "landing" / name)
 
 
 def of(story: Story, name: str) -> dict[str, int]:
@@ -195,3 +220,11 @@ def test_held_rows_and_the_counts_of_their_file_come_together(story: Story) -> N
     assert set(of(story, "held")) == {"0"}
     with story.road.db.connect() as connection:
         assert connection.execute(text("select count(*) from audit.quarantine")).scalar_one() > 0
+
+
+def test_a_file_staged_between_matching_and_loading_waits_for_its_own_matching(story: Story) -> None:
+    """Loaded at once, its rows would have no person, and nothing would match them any more."""
+    (status, facts, waiting), after = story.late
+    assert (status, facts, waiting) == ("STAGED", 0, 1)
+    assert (after[0], after[2]) == ("LOADED", 0)
+    assert after[1] > 0

@@ -42,7 +42,8 @@ def _drive(airflow: RunningAirflow, road: Road, say: Say) -> list[driving.Failed
     api = airflow.api()
     driving.wait_for_dags(api)
     say(f"Airflow is up at {airflow.url}; running the DAGs on {road.settings.landing_area}")
-    with screen.watching(driving.plain_watch(say)) as watch:
+    with screen.watching(driving.plain_watch(say)) as plain:
+        watch = driving.while_alive(airflow, plain)
         runs = driving.run_road(api, watch)
         windows = stages.windows(road)
         if not windows:

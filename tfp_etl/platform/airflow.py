@@ -53,6 +53,10 @@ class RunningAirflow:
         """Address of the web pages and of the API."""
         return f"http://{HOST}:{self.port}"
 
+    def ended(self) -> list[str]:
+        """The components that no longer live."""
+        return [name for name, pid in self.pids.items() if not _lives(pid)]
+
     def api(self) -> AirflowApi:
         """A client signed in as the generated user."""
         return AirflowApi(self.url, USER, self.home.password())

@@ -78,6 +78,21 @@ def failures(airflow: RunningAirflow, api: AirflowApi, runs: Sequence[Json]) -> 
     return found
 
 
+def while_alive(airflow: RunningAirflow, watch: Callable[[Sequence[Json]], None]) -> Callable[[Sequence[Json]], None]:
+    """The watcher, which also looks whether Airflow lives: without its scheduler no run ever ends."""
+
+    def both(runs: Sequence[Json]) -> None:
+        if ended := airflow.ended():
+            logs = ", ".join(str(airflow.home.logs / f"{name}.log") for name in ended)
+            raise PlatformError(
+                f"Airflow's {' and '.join(ended)} ended while the DAGs ran. What was staged or loaded stays. Look at "
+                f"{logs}, then run again: it goes on from there."
+            )
+        watch(runs)
+
+    return both
+
+
 def plain_watch(say: Say) -> Callable[[Sequence[Json]], None]:
     """A watcher that says a line when a run begins and when it ends."""
     told: dict[str, str] = {}

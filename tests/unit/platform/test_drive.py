@@ -1,6 +1,9 @@
 """Watching the DAGs: when the road is quiet, what failed, and what the log says about it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +51,19 @@ class ScriptedApi:
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drive, "POLL", 0.0)
+
+
+def test_a_drive_whose_scheduler_died_says_so_instead_of_waiting_for_ever(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    airflow = RunningAirflow(AirflowHome(tmp_path), 8080, {"api-server": os.getpid(), "scheduler": gone.pid}, False)
+    seen: list[Any] = []
+
+    with pytest.raises(PlatformError, match=r"Airflow's scheduler ended while the DAGs ran.*scheduler\.log.*run again"):
+        drive.while_alive(airflow, seen.append)([])
+    alive = RunningAirflow(AirflowHome(tmp_path), 8080, {"api-server": os.getpid()}, False)
+    drive.while_alive(alive, seen.append)([run("ingest_police", "running")])
+    assert len(seen) == 1
 
 
 def test_the_road_is_quiet_only_when_no_published_asset_waits() -> None:
