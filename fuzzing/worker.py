@@ -70,7 +70,7 @@ def by_coverage(reader, watch, seconds: float, seed: int, folder: Path) -> None:
         f"-max_total_time={max(1, round(seconds))}",
         f"-seed={seed or 1}",
         f"-max_len={reader.max_len}",
-        "-timeout=0",  # its timer ends a Python process without a word: the watch has one of its own
+        "-timeout=100000",  # its alarm ends a Python process without a word: the watch has one of its own
         f"-rss_limit_mb={MOST_MEMORY_MB}",
         "-len_control=0",
         "-mutate_depth=2",  # one spoilt file on top of another soon is no file at all

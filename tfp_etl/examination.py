@@ -174,6 +174,7 @@ def _look(
         _decided(standing),
         most_held_share=limits.held_share,
         fewest_held=limits.held_rows,
+        is_snapshot=checked.contract.kind == "snapshot",
     )
     return checked, outcomes, split
 

@@ -112,7 +112,12 @@ def examine(
     outcomes = quality.in_figures(said, checked.rows_in, allowed)
     broken = [(each.line_no, each.rule, each.reason) for each in checked.broken]
     split = quality.split(
-        checked.table, outcomes, broken, most_held_share=limits.held_share, fewest_held=limits.held_rows
+        checked.table,
+        outcomes,
+        broken,
+        most_held_share=limits.held_share,
+        fewest_held=limits.held_rows,
+        is_snapshot=checked.contract.kind == "snapshot",
     )
     return of_split(checked, split, file=shown, sha256=sha256)
 

@@ -6,18 +6,39 @@ knows, and the contract is changed by a person.
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tfp_etl.feeds.contracts import Column, Contract
+from tfp_etl.feeds.errors import FileRejected
 
 LIKE = 0.6
 """Share of agreement of two names, from 0 to 1, from which on one is offered for the other."""
 LONGEST_SHOWN = 40
+SEPARATORS = {"semicolons": ";", "tabs": "\t", "bars": "|"}
 
 
 def shown(header: str) -> str:
     """A header fit for a message: plain characters, at most LONGEST_SHOWN."""
     return re.sub(r"[^\w .,/()&'-]", "?", header.strip(), flags=re.ASCII)[:LONGEST_SHOWN]
+
+
+def refuse_no_header(first: Sequence[str], following: Iterable[Sequence[str]], contract: Contract, file: str) -> None:
+    """FileRejected, with what to do, where the header is only hidden: by another separator, or by a line above it."""
+    known = {column.header.casefold() for column in contract.columns}
+
+    def is_header(cells: Sequence[str]) -> bool:
+        return len({cell.strip(' \t"\ufeff').casefold() for cell in cells} & known) * 2 >= len(known)
+
+    if is_header(first):
+        return
+    for name, mark in SEPARATORS.items():
+        if is_header(",".join(first).split(mark)):
+            rule = f"the cells are separated by {name}, not by commas"
+            raise FileRejected(file, rule, lines=(1,), advice="Save it as csv with commas.")
+    for number, cells in enumerate(following, start=2):
+        if is_header(cells):
+            rule = f"the first line is not the header: that stands {number - 1} further down"
+            raise FileRejected(file, rule, lines=(1,), advice="Take away what stands above the column names.")
 
 
 def lines_to_add(contract: Contract, found: Sequence[str]) -> str:

@@ -15,6 +15,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+HEAD = 65_536
+"""Bytes from the top that tell whether a file is text."""
 UNREADABLE = "\ufffd"
 
 
@@ -36,6 +38,8 @@ def decode(raw: bytes, agreed: str, file: str) -> Decoded:
     wide = _wide(raw)
     if wide:
         return _by_mark(raw, wide, agreed, file)
+    if raw.count(0, 0, HEAD) * 4 > min(len(raw), HEAD):
+        raise FileRejected(file, "the file is not text: it holds zeros", advice="It may be damaged; send it again.")
     if raw.isascii():
         return Decoded(raw, agreed, ())
     try:
@@ -82,10 +86,16 @@ def _sample(raw: bytes) -> bytes:
 
 
 def _wide(raw: bytes) -> str | None:
-    """UTF-16 without a mark: nearly every other byte is zero."""
-    head = np.frombuffer(raw[: 4000 - 4000 % 2], dtype=np.uint8)
+    """UTF-16 or UTF-32 without a mark: nearly every other byte is zero, or three in four are."""
+    head = np.frombuffer(raw[:4000], dtype=np.uint8)
     if len(head) < 20 or len(raw) % 2:
         return None
+    if len(raw) % 4 == 0:
+        zeros = [(head[at::4] == 0).mean() for at in range(4)]
+        if min(zeros[1:]) > 0.8 and zeros[0] < 0.1:
+            return "utf-32-le"
+        if min(zeros[:3]) > 0.8 and zeros[3] < 0.1:
+            return "utf-32-be"
     even, odd = (head[0::2] == 0).mean(), (head[1::2] == 0).mean()
     if odd > 0.8 and even < 0.1:
         return "utf-16-le"
@@ -93,7 +103,7 @@ def _wide(raw: bytes) -> str | None:
 
 
 def _refuse_binary(raw: bytes, file: str) -> None:
-    head = np.frombuffer(raw[:65_536], dtype=np.uint8)
+    head = np.frombuffer(raw[:HEAD], dtype=np.uint8)
     control = ((head < 32) & ~np.isin(head, (0, 9, 10, 13))) | (head == 127)
     if control.mean() > 0.02:
         raise FileRejected(file, "the file is not text", advice="It may be compressed or damaged; send it as csv.")

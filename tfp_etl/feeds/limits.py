@@ -32,7 +32,7 @@ class Limits(BaseModel):
     unpacked_bytes: int = Field(200_000_000, gt=0, description="Bytes a workbook may unpack to.")
     packing_ratio: int = Field(100, gt=1, description="Times that one part of a workbook may pack.")
     workbook_memory: int = Field(
-        2_000_000_000, gt=0, description="Bytes of memory, of addresses, that the process reading a workbook may take."
+        1_000_000_000, gt=0, description="Bytes of memory, of addresses, that the process reading a workbook may take."
     )
     parts: int = Field(200, gt=0, description="Parts of a workbook.")
     seconds: float = Field(600, gt=0, description="Seconds that reading one file may take.")

@@ -22,6 +22,7 @@ from tfp_etl.feeds import (
     pupil_numbers,
     records,
     sheets,
+    suspicions,
     typing_query,
 )
 from tfp_etl.feeds.contracts import Contract
@@ -134,7 +135,9 @@ def _from_csv(raw: bytes, contract: Contract, file: str, corrected: frozenset[in
     found = records.split(decoded.utf8, limits)
     if found.fields[0] > limits.columns:
         raise limits.refusal(file, "columns", int(found.fields[0]), "the first line has {} columns")
-    headers, wanted, warnings = _headers(found.cells(0), contract, file)
+    header = found.cells(0)
+    drift.refuse_no_header(header, (found.cells(at) for at in range(1, min(len(found.start), 6))), contract, file)
+    headers, wanted, warnings = _headers(header, contract, file)
     rows = np.arange(1, len(found.start))
     rows = _without_trailer(found, rows, contract, file)
     cut_off = _cut_off(found, rows, len(headers), file)
@@ -142,7 +145,8 @@ def _from_csv(raw: bytes, contract: Contract, file: str, corrected: frozenset[in
     if cut_off is not None and cut_off.line_no not in corrected:
         table = table.filter(pc.not_equal(table["line_no"], cut_off.line_no))
         broken = [*[each for each in broken if each.line_no != cut_off.line_no], cut_off]
-    return table, broken, [*decoded.warnings, *warnings], headers
+    suspicions.refuse_spoilt(table, contract, file)
+    return table, broken, [*decoded.warnings, *warnings, *suspicions.warnings(table, contract)], headers
 
 
 def _from_sheet(raw: bytes, contract: Contract, file: str, limits: Limits) -> Taken:
@@ -154,6 +158,7 @@ def _from_sheet(raw: bytes, contract: Contract, file: str, limits: Limits) -> Ta
     while header and not header[-1].strip():
         header.pop()
     headers, wanted, warnings = _headers(header, contract, file)
+    warnings += sheets.oddities(raw, file)
     if top != contract.title_rows:
         warnings.append(f"the header stands in row {top + 1}, not in row {contract.title_rows + 1}")
     filled = [

@@ -70,6 +70,17 @@ def _read_apart(raw: bytes, file: str, limits: Limits) -> list[bytes]:
     )
 
 
+def oddities(raw: bytes, file: str) -> list[str]:
+    """What a sound workbook holds beside cells: links are told of; FileRejected where it has macros."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names = [each.lower() for each in archive.namelist()]
+    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+        raise FileRejected(file, "the workbook holds macros", advice="Save it as .xlsx, without macros, and send it.")
+    if any("/externallinks/" in name for name in names):
+        return ["the workbook has links to other files: they are not followed, its cells are taken as they stand"]
+    return []
+
+
 def header_row(found: Sequence[Sequence[str]], expected: set[str]) -> int:
     """Position of the row that holds most of the expected names (at least half of them); -1 when there is none."""
     best, most = -1, max(1, len(expected) // 2)

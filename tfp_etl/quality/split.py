@@ -28,6 +28,10 @@ HELD = pa.schema(
 )
 
 
+NOTHING_PASSES = "no row of it can be taken in, and a snapshot without rows is none"
+AGAIN = "Correct the extract and send it again; the previous delivery stays in force."
+
+
 class RowsLost(Exception):  # noqa: N818 - it says what happened
     """Rows in are not rows passed plus rows held: a fault of ours, and the stage stops."""
 
@@ -61,11 +65,13 @@ def split(
     *,
     most_held_share: float = HELD_SHARE,
     fewest_held: int = HELD_ROWS,
+    is_snapshot: bool = False,
 ) -> Split:
     """Divide a typed table. `broken`: (line, rule, reason) of rows that never became a row of the table; they are held.
 
     `decided`: rows that people let in in spite of a rule, or that stay out whatever the rules say. A file with more
-    than `most_held_share` of its rows, and at least `fewest_held`, held for a fault is refused.
+    than `most_held_share` of its rows, and at least `fewest_held`, held for a fault is refused. So is a snapshot of
+    which no row passes: in force, it would say that there is nothing any more.
     RowsLost when rows in differ from rows passed plus rows held.
     """
     numbers = table[ROW].to_numpy()
@@ -89,6 +95,8 @@ def split(
     found = _unmet(outcomes)
     if faulty >= fewest_held and faulty > most_held_share * rows_in:
         found.append(_too_faulty(faulty, rows_in, held, most_held_share))
+    elif is_snapshot and not passed.num_rows and not decided.discarded:
+        found.append(Rejection(NOTHING_PASSES, tuple(held["line_no"].unique().to_pylist()[:10]), AGAIN))
     return Split(passed, held, warned, rows_in, rows_held, _together(found))
 
 
@@ -109,7 +117,7 @@ def _together(found: Sequence[Rejection]) -> Rejection | None:
 def _too_faulty(faulty: int, rows_in: int, held: pa.Table, held_share: float) -> Rejection:
     lines = tuple(held["line_no"].unique().to_pylist()[:10])
     rule = f"{faulty} of {rows_in} rows have faults, more than {held_share:.0%}"
-    return Rejection(rule, lines, "Correct the extract and send it again; the previous delivery stays in force.")
+    return Rejection(rule, lines, AGAIN)
 
 
 def _without_blank_echo(holding: Sequence[Outcome]) -> list[Outcome]:

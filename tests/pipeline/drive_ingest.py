@@ -1,0 +1,41 @@
+"""Run ingest DAGs, task by task as Airflow runs them, over landing areas that come one after the other.
+
+Run as a script by test_faults_by_dags.py, with AIRFLOW_ and TFP_ variables set. Its argument is a JSON file: a list of
+steps, each with `name`, `files` (a folder whose files are put into the landing area) and `sources` (whose DAGs then
+run). It prints, a line a run, RAN and a JSON object: step, dag, state, and the state of each task, mapped ones by index.
+"""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    """Put the files of each step into the landing area, run the DAGs of its sources."""
+    from airflow.utils.db import initdb
+
+    initdb()
+    from airflow.dag_processing.dagbag import DagBag
+
+    sys.path.insert(0, str(CHECKOUT / "dags"))
+    dags = DagBag(CHECKOUT / "dags").dags
+    landing = Path(os.environ["TFP_LANDING"])
+    for step in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")):
+        shutil.copytree(step["files"], landing, symlinks=True, dirs_exist_ok=True)
+        for source in step["sources"]:
+            run = dags[f"ingest_{source}"].test()
+            tasks = {
+                f"{each.task_id}{f'[{each.map_index}]' if each.map_index >= 0 else ''}": str(each.state)
+                for each in run.get_task_instances()
+            }
+            told = {"step": step["name"], "dag": run.dag_id, "state": str(run.state), "tasks": tasks}
+            sys.stdout.write(f"RAN {json.dumps(told)}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
