@@ -1,8 +1,8 @@
 """Run ingest DAGs, task by task as Airflow runs them, over landing areas that come one after the other.
 
-Run as a script by test_faults_by_dags.py, with AIRFLOW_ and TFP_ variables set. Its argument is a JSON file: a list of
+Run as a script by test_faults_by_dags.py, AIRFLOW_ and TFP_ variables set. Its argument is a JSON file: a list of
 steps, each with `name`, `files` (a folder whose files are put into the landing area) and `sources` (whose DAGs then
-run). It prints, a line a run, RAN and a JSON object: step, dag, state, and the state of each task, mapped ones by index.
+run). It prints, a line a run, RAN and a JSON object: step, dag, state, and the state of each task, mapped ones too.
 """
 
 import json
