@@ -54,6 +54,9 @@ def test_a_feed_that_comes_is_late_and_is_refused_stands_so_on_the_page(road):
     assert not send(road, "2013-06-14", []), "a header and no rows, on time, is not 'nothing happened'"
     refused = events_of(road, date(2013, 6, 14))
     assert (refused.state, refused.extract_on) == ("REFUSED", date(2013, 5, 31))
+    trouble = feed_board.look(road.db, date(2013, 6, 14)).trouble()
+    assert trouble.startswith("never taken in: education/attendance, ")
+    assert trouble.endswith("last file refused: careworks/events")
     page = (road.settings.cards / feed_board.PAGE).read_text(encoding="utf-8")
     assert "events_2013-06-14.csv: the file has a header and no rows" in page
     assert "<script" not in page

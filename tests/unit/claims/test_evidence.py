@@ -204,6 +204,26 @@ def test_a_finding_says_that_an_increment_is_missing():
     assert held == [(test, "offences") for test in ("A3", "CRITERION_1", "ROUTE_A", "VERDICT")]
 
 
+def test_an_adult_who_is_held_is_told_beside_one_for_review():
+    """Review ranks above unknown; that the other adult may be paid for when the file comes must not be lost."""
+    spell = {"match_status": "FOUND", "benefit_code": "ESA", "claim_start_on": date(2011, 1, 1)}
+    job = {"employment_start_on": date(2013, 1, 1)}
+    given = evidence(
+        families=[family()],
+        memberships=[{"family_id": 1, "person_id": person, "role": "PARENT"} for person in (1, 2)],
+        benefits=[spell | {"person_id": person, "claim_end_on": date(2013, 1, 1)} for person in (1, 2)],
+        employments=[
+            job | {"person_id": 1, "evidence_type": "PAYSLIP"},
+            job | {"person_id": 2, "evidence_type": "SELF REPORT"},
+        ],
+        coverage=reaching(employment=DAY_BEFORE),
+    )
+    judged = claims.verdicts(given, WINDOW, RULES)
+    assert judged.claims["route_b"].to_pylist() == ["NEEDS_REVIEW"]
+    held = [(row["test"], row["dataset"]) for row in judged.finding_feeds.to_pylist()]
+    assert held == [("ROUTE_B", "employment"), ("VERDICT", "employment")]
+
+
 def short_of_police(engaged_on: date, **rows: list[dict]) -> tuple[str, str]:
     given = evidence(
         families=[family(engaged_on=engaged_on)],
