@@ -39,6 +39,8 @@ LEFT_OUT_COLUMNS = {
     "staged_sha256": "the staged file holds the receipt's number",
 }
 KEPT = {".lock", ".ge_store_backend_id"}
+SHELVES = 2
+"""Files of whole rows that the state of one matching has; those of states before are cleared away."""
 UNFINISHED = re.compile(r"^\.|\.part$|\.unfinished$|\.new(\.wal)?$|\.tmp$")
 NUMBER = re.compile(r'receipt \d+|"sources_sha256": "\w+"')
 FILE_NUMBER = re.compile(r"\.(\d+)\.(xlsx|html|json)$")
@@ -71,6 +73,8 @@ def leftovers(settings: Settings, out: Path, scratch: Path, landing: Path) -> li
     """Files that are not whole and that no program would take away, and temporary files."""
     found = [path for folder in (settings.folder, out) for path in folder.rglob("*") if UNFINISHED.search(path.name)]
     arriving = list(landing.glob("*/.arriving/*"))
+    shelves = sorted((settings.matched / "state").glob("*.arrows"))
+    found += shelves if len(shelves) > SHELVES else []
     temporary = [path for path in scratch.iterdir() if not _is_a_try_of_python(path)]
     return sorted(str(path) for path in [*found, *arriving, *temporary] if path.name not in KEPT)
 

@@ -135,7 +135,13 @@ def _options(home: AirflowHome, metadata_url: str, port: int) -> dict[str, str]:
             "instance_name": "tfp_etl",
         },
         "api_auth": {"jwt_secret": home.secret("jwt"), "jwt_expiration_time": 8 * 3600},
-        "scheduler": {"scheduler_idle_sleep_time": 0.5, "enable_health_check": False, "catchup_by_default": False},
+        "scheduler": {
+            "scheduler_idle_sleep_time": 0.5,
+            "enable_health_check": False,
+            "catchup_by_default": False,
+            # A task whose supervisor was killed counts as running for so many seconds; its run and all after it wait.
+            "task_instance_heartbeat_timeout": 120,
+        },
         # A run that was closed by hand counts against max_active_runs until its file is parsed again: at most 30 s.
         "dag_processor": {"parsing_processes": 1, "min_file_process_interval": 30, "refresh_interval": 300},
         # The supervisor of a task notices its end up to this many seconds late.
