@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     due_days: DueDays = Field(
         default_factory=DueDays, description="When each feed is due again: TFP_DUE_DAYS__DWP_RETURN and so on."
     )
+    feeds_not_sent: frozenset[str] = Field(
+        frozenset(), description='Datasets that nobody sends here, off the feed board: ["rushcliffe_actions"].'
+    )
     today: dt.date | None = Field(
         None, description="The day that the feed board takes for today, to look at old deliveries; blank: the clock's."
     )

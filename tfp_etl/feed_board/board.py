@@ -25,6 +25,9 @@ class _Workspace(Protocol):
     def due_days(self) -> DueDays: ...
 
     @property
+    def feeds_not_sent(self) -> frozenset[str]: ...
+
+    @property
     def today(self) -> dt.date | None: ...
 
     @property
@@ -63,6 +66,8 @@ def refresh(db: Engine, kept: _Workspace) -> None:
     due = {}
     for dataset, source in contracts.load().datasets().items():
         newest = arrived.get(dataset)
+        if newest is None and dataset in kept.feeds_not_sent:
+            continue
         due[dataset] = (source, kept.due_days.due_on(dataset, newest, ends) if newest else None)
     feed_standing.replace_due(db, due, newest_ended(feed_standing.told_gaps(db), terms))
     page.keep(look(db, kept.today), kept.cards)

@@ -79,12 +79,14 @@ def test_tfp_feeds_prints_the_board_and_ends_with_1_while_a_feed_is_missing(road
     monkeypatch.setenv("TFP_WORKSPACE", "board")
     monkeypatch.setenv("TFP_DATABASE_URL", road.settings.database_url.get_secret_value())
     monkeypatch.setenv("TFP_DUE_DAYS__EVENTS", "3")
+    monkeypatch.setenv("TFP_FEEDS_NOT_SENT", '["rushcliffe_actions", "events"]')
     printed: list[str] = []
     monkeypatch.setattr(screen, "line", printed.append)
     told = CliRunner().invoke(app.commands, ["feeds", "--on", "2013-06-04", "--json"])
     assert told.exit_code == 1
     board = json.loads(told.output)
     events = next(each for each in board["feeds"] if each["dataset"] == "events")
+    assert len(board["feeds"]) == 24, "a feed that nobody sends is off the board; one that came is not"
     assert (board["on"], events["due_on"], events["state"]) == ("2013-06-04", "2013-06-03", "LATE")
     assert CliRunner().invoke(app.commands, ["feeds"]).exit_code == 1
     assert printed[-1].endswith(feed_board.PAGE)
