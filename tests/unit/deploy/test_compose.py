@@ -37,7 +37,7 @@ REQUIRED_OF_AIRFLOW = {
     "AIRFLOW__CELERY__BROKER_URL_CMD",
 }
 # Fields that a team server leaves out on purpose: the URL comes from a secret file, Airflow holds the connections.
-NOT_IN_COMPOSE = {"database_url", "connections_file"}
+NOT_IN_COMPOSE = {"database_url", "connections_file", "today"}
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +144,11 @@ def test_the_variables_make_working_settings(services, monkeypatch, tmp_path):
     monkeypatch.setenv("TFP_SOURCES_FILE", interpolate(given, {"SOURCES_FILE": "/opt/tfp/sources/sources.yaml"}))
     assert Settings().sources_file == Path("/opt/tfp/sources/sources.yaml")
     assert Settings().limits.csv_bytes == 7
+    given = services["scheduler"]["environment"]
+    monkeypatch.setenv("TFP_DUE_DAYS", interpolate(given["TFP_DUE_DAYS"], {"DUE_DAYS": '{"asb": 45}'}))
+    unsent = {"FEEDS_NOT_SENT": '["rushcliffe_actions"]'}
+    monkeypatch.setenv("TFP_FEEDS_NOT_SENT", interpolate(given["TFP_FEEDS_NOT_SENT"], unsent))
+    assert (Settings().due_days.asb, Settings().feeds_not_sent) == (45, {"rushcliffe_actions"})
 
 
 def ask_airflow(question: str, home: Path, variables: dict[str, str]) -> object:
