@@ -18,6 +18,9 @@ CLAIMS = "prepare_claims"
 WATCHER = "report_rejected_files"
 PARSE_PATIENCE = 120.0
 POLL = 1.0
+BETWEEN_LOOKS, STANDSTILL = 15.0, 180.0
+"""Seconds between two looks at the tasks; seconds for which tasks may wait while none works."""
+WAITS = "settle"  # a task that only waits for others
 
 
 @dataclass(frozen=True)
@@ -112,14 +115,43 @@ def _until_quiet(api: AirflowApi, began: datetime, watch: Callable[[Sequence[Jso
 
     The order of the questions matters: no active run, then no waiting Asset, then still no active run.
     """
+    stand = Standstill()
     while True:
         watch(api.runs(since=began))
+        stand.look(api)
         quiet = not api.runs(active=True) and not any(map(api.awaits_assets, FOLLOWING)) and not api.runs(active=True)
         if quiet:
             runs = api.runs(since=began)
             watch(runs)
             return runs
         time.sleep(POLL)
+
+
+class Standstill:
+    """Notices that tasks wait and none works: a killed process of the executor can keep the others from their queue."""
+
+    def __init__(self) -> None:
+        self.looked_at = time.monotonic()
+        self.since: float | None = None
+
+    def look(self, api: AirflowApi) -> None:
+        """PlatformError where nothing has worked for long though tasks are queued."""
+        now = time.monotonic()
+        if now - self.looked_at < BETWEEN_LOOKS:
+            return
+        self.looked_at = now
+        tasks = [task for run in api.runs(active=True) for task in api.tasks(run["dag_id"], run["dag_run_id"])]
+        works = any(task["state"] == "running" and task["task_id"] != WAITS for task in tasks)
+        waits = any(task["state"] == "queued" for task in tasks)
+        if works or not waits:
+            self.since = None
+            return
+        self.since = self.since or now
+        if now - self.since > STANDSTILL:
+            raise PlatformError(
+                f"Airflow has started no task for {now - self.since:.0f} s though some are queued: a process of its "
+                "executor was killed. What was staged or loaded stays. Run again: it goes on from there."
+            )
 
 
 def _failed_task(airflow: RunningAirflow, run: Json, task: Json) -> FailedTask:

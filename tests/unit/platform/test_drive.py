@@ -66,6 +66,30 @@ def test_a_drive_whose_scheduler_died_says_so_instead_of_waiting_for_ever(tmp_pa
     assert len(seen) == 1
 
 
+def test_tasks_that_wait_while_none_works_are_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a killed executor process the others may never hear again; a long queue behind a working task is no fault."""
+    clock = iter(range(0, 10_000, 100))
+    monkeypatch.setattr(drive.time, "monotonic", lambda: float(next(clock)))
+    states = {"match_families": [("settle", "running")], "ingest_police": [("fetch", "queued")]}
+
+    class Waiting(ScriptedApi):
+        def runs(self, **_: Any) -> list[dict[str, Any]]:
+            return [run(name, "running") for name in states]
+
+        def tasks(self, dag_id: str, _run: str) -> list[dict[str, Any]]:
+            return [{"task_id": task, "state": state} for task, state in states[dag_id]]
+
+    stand, api = drive.Standstill(), Waiting()
+    states["ingest_police"].append(("check_and_stage", "running"))
+    for _ in range(5):
+        stand.look(api)  # type: ignore[arg-type]
+    states["ingest_police"].pop()
+    stand.look(api)  # type: ignore[arg-type]
+    stand.look(api)  # type: ignore[arg-type]
+    with pytest.raises(PlatformError, match=r"started no task for 200 s though some are queued.*Run again"):
+        stand.look(api)  # type: ignore[arg-type]
+
+
 def test_the_road_is_quiet_only_when_no_published_asset_waits() -> None:
     api, seen = ScriptedApi(), []
 
