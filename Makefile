@@ -59,6 +59,10 @@ chaos: $(VENV)/.ready-dev ## Kill workers and database again and again, run agai
 test-spark: $(VENV)/.ready-spark ## Matching on Spark gives what DuckDB gives; needs Java 17 or 21
 	@TFP_TEST_SPARK=1 $(BIN)/pytest -q tests/integration/test_on_spark.py
 
+.PHONY: test-faults
+test-faults: $(VENV)/.ready-dev ## Every named fault of a file through the ingest DAGs, and the programme's fault deliveries where they are
+	@$(BIN)/pytest -q -m "slow or not slow" tests/fuzzing/test_faults.py tests/pipeline/test_faults_by_dags.py
+
 .PHONY: fuzz
 fuzz: $(VENV)/.ready-fuzz ## Spoilt inputs for every reader, guided by coverage; SECONDS= (600), READER=, SEED= (1), OUT= (.tfp/fuzz)
 	@$(BIN)/python -m fuzzing --seconds "$(or $(SECONDS),600)" --seed "$(or $(SEED),1)" --out "$(if $(filter file,$(origin OUT)),.tfp/fuzz,$(OUT))" $(if $(READER),--reader "$(READER)")

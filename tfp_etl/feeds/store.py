@@ -48,6 +48,9 @@ def _copy(path: Path, target: Path, landed: LandedFile, limits: Limits) -> tuple
     limit = f"{landed.ext}_bytes"
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except PermissionError:
+        rule = "the platform may not read the file"
+        raise FileRejected(landed.relative, rule, advice="Let its user read the file, and deliver it again.") from None
     except OSError:
         rule = "the file is gone, or a link took its place"
         raise FileRejected(landed.relative, rule, advice="Deliver the file itself again.") from None

@@ -191,11 +191,14 @@ def _land_new(road: Road, source: str) -> set[int]:
     receipts = {receipt.file_id for receipt in read.receipts(road.db)}
     landed = set()
     for file in stages.find(road.settings.landing_area, source):
-        stat = (road.settings.landing_area / file).lstat()
-        file_id, *mark = known.get(file, [0])
-        if file_id in receipts and mark == [stat.st_size, stat.st_mtime_ns]:
+        try:
+            stat = (road.settings.landing_area / file).lstat()
+            file_id, *mark = known.get(file, [0])
+            if file_id in receipts and mark == [stat.st_size, stat.st_mtime_ns]:
+                continue
+            known[file] = [stages.land(road, file), stat.st_size, stat.st_mtime_ns]
+        except FileNotFoundError:  # taken away since it was listed: it is no delivery
             continue
-        known[file] = [stages.land(road, file), stat.st_size, stat.st_mtime_ns]
         landed.add(known[file][0])
     if landed:
         with store.replacing(note) as unfinished:

@@ -109,5 +109,6 @@ def test_make_help_lists_the_targets_one_line_each(checkout: Path) -> None:
         "test-spark",
         "chaos",
         "fuzz",
+        "test-faults",
         "clean",
     } == told
