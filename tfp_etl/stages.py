@@ -6,7 +6,6 @@ The DAGs and the CLI call these functions and nothing else. Only ids and counts 
 audit.stage_run and may be run twice: it replaces its own slice, and ids are carried, not minted anew.
 """
 
-import contextlib
 import hashlib
 import logging
 import time
@@ -342,10 +341,7 @@ def _refuse_missing(road: Road) -> None:
 def _refuse(road: Road, file: str, rejection: FileRejected) -> int:
     """The receipt of a file that cannot be named; its content is not read through a link."""
     path = road.settings.landing_area / file
-    sha256, byte_count = hashlib.sha256(b"").hexdigest(), 0
-    if path.is_file() and not path.is_symlink():
-        with contextlib.suppress(OSError):  # gone by now, or not ours to read
-            sha256, byte_count = store.fingerprint(path)
+    sha256, byte_count = store.fingerprint_of_refused(path)
     source, _, name = rejection.file.rpartition("/")
     receipt = write.receipt(
         road.db,

@@ -9,7 +9,7 @@ import stat
 import time
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -72,6 +72,14 @@ def fingerprint(path: Path) -> tuple[str, int]:
     with path.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
         return sha256, content.tell()
+
+
+def fingerprint_of_refused(path: Path) -> tuple[str, int]:
+    """The same of a file refused unread; that of nothing for a link, and for what is gone or not ours to read."""
+    if path.is_file() and not path.is_symlink():
+        with suppress(OSError):
+            return fingerprint(path)
+    return hashlib.sha256(b"").hexdigest(), 0
 
 
 def place(folder: Path, sha256: str) -> Path:
