@@ -123,15 +123,15 @@ def becomes(fault: Fault, receipt: dict[str, Any]) -> None:
         assert fault.held is None or receipt["rows_held"] >= fault.held
 
 
-def placed(landing: Path, chosen: list[Fault], first: date = FIRST_DAY) -> dict[str, Path]:
+def placed(landing: Path, chosen: list[Fault], first: date = FIRST_DAY) -> list[Path]:
     """Each fault as the file of a day of its own, the days of a dataset one after the other."""
     days: dict[str, date] = {}
-    found = {}
+    found = []
     for fault in chosen:
         day = days.get(fault.dataset, first)
         days[fault.dataset] = day + timedelta(days=1)
         content = fault.make(faults.sound()[fault.dataset])
-        found[f"{fault.name}, {fault.dataset}"] = put(landing, fault.dataset, content, day)
+        found.append(put(landing, fault.dataset, content, day))
     return found
 
 
@@ -156,7 +156,7 @@ def test_a_good_file_and_one_with_rows_held_are_published_beside_refused_ones(
     assert run["tasks"]["publish"] == GREEN, "good files are announced beside refused ones"
     assert run["tasks"]["report_rejected_files"] == RED
     assert {driven.of(path)["status"] for path in sound} == {"STAGED"}
-    for fault, path in zip(chosen, files.values(), strict=True):
+    for fault, path in zip(chosen, files, strict=True):
         becomes(fault, driven.of(path))
     is_published_whole_or_not_at_all(driven)
 
@@ -179,7 +179,7 @@ def test_every_named_fault_ends_as_it_must_and_its_run_says_so(
     for step, state in (("sound", GREEN), ("taken", GREEN), ("refused", RED)):
         assert {source: driven.runs[step, source]["state"] for source in sources} == dict.fromkeys(sources, state)
     for name, chosen in (("taken", taken), ("refused", refused)):
-        for fault, path in zip(chosen, files[name].values(), strict=True):
+        for fault, path in zip(chosen, files[name], strict=True):
             becomes(fault, driven.of(path))
     is_published_whole_or_not_at_all(driven)
 
