@@ -138,9 +138,15 @@ class Roads:
         return told
 
     def _phase(self, place: Place, phase: str, kills: int, told: Told) -> bool:
-        """Run the phase, killed and run again until it is done; False where a run without a kill failed."""
-        blows = striking.plan(self.timelines[phase], kills, self.dice)
+        """Run the phase, killed and run again until it is done; False where a run without a kill failed.
+
+        Where a blow missed and the phase came to its end, it is run once more with the next: running twice is running
+        once, and what runs again can be struck.
+        """
+        blows, is_done = striking.plan(self.timelines[phase], kills, self.dice), False
         for _ in range(MOST_TRIES):
+            if is_done and not blows:
+                return True
             blow = blows.pop(0) if blows else None
             ended = self._run(place, phase, blow)
             told.runs += 1
@@ -153,9 +159,7 @@ class Roads:
                 return False
             elif blow is not None:
                 told.missed += 1
-            if ended.is_done:
-                told.missed += len(blows)
-                return True
+            is_done = ended.is_done
         told.failed.append(f"{phase}: not done after {MOST_TRIES} runs")
         return False
 

@@ -17,7 +17,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     said: list[str] = []
     roads = Roads(folder, made, seed=SEED, say=said.append, phases=("deliver",))
     roads.uninterrupted()
-    found = roads.killed(1, KILLS + 2)
+    found = roads.killed(1, KILLS + 3)
     Path(folder / "said.txt").write_text("\n".join(said), encoding="utf-8")
     return found
 
