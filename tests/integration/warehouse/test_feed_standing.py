@@ -64,6 +64,8 @@ def test_a_file_refused_unread_stands_on_the_board_by_its_name(county):
     for source, name in (
         ("benefits", "dwp_return_2013-05-31.csv"),
         ("police", "asb_2013-02-31.csv"),
+        ("police", "asb_0000-05-31.csv"),
+        ("police", "asb_2012-02-29.csv"),
         ("benefits", "asb_2013-05-31.csv"),
         ("police", "weather_2013-05-31.csv"),
         ("police", "offences_2012-02-28.csv"),
