@@ -21,7 +21,7 @@ from fuzzing.readers import READERS, Reader
 
 LONGEST_RUN = 240.0
 """Seconds of one process: atheris keeps some memory of each mutation. The next goes on with its corpus."""
-GRACE = 90.0
+GRACE = 300.0
 """Seconds beyond its time after which a process is ended."""
 MOST_DEATHS = 5
 
