@@ -297,6 +297,7 @@ FAULTS = (
         "control characters",
         3,
     ),
+    Fault("zeros in keys", "members", by_rows(first("MemberNo", ["1\x00", "\x00"])), HELD, "control characters", 2),
     Fault(
         "rows broken, three in ten",
         "attendance",

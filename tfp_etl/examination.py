@@ -310,6 +310,7 @@ def held(split: quality.Split, landed: LandedFile, file_id: int) -> pa.Table:
         "mended_by": ["" if who[rule] == mending.NOBODY else who[rule] for rule in rules],
     }
     named = {name: rows[name] for name in ("line_no", "record_key", "person_part", "rule", "reason")}
+    named["record_key"] = pc.replace_substring(named["record_key"], "\x00", "\ufffd")  # PostgreSQL keeps no zero
     return pa.table(columns | named | {name: pa.array(cells, pa.string()) for name, cells in told.items()})
 
 

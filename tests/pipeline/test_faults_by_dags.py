@@ -143,14 +143,18 @@ def plan(tmp_path: Path) -> Plan:
 def test_a_good_file_and_one_with_rows_held_are_published_beside_refused_ones(
     plan: Plan, postgres_server: EmbeddedServer, warehouse_template: str
 ) -> None:
-    landing = plan.step("all", ["police"])
+    landing = plan.step("all", ["police", "careworks"])
     sound = [put(landing, name, faults.sound()[name]) for name in ("offences", "asb")]
+    keyed = next(fault for fault in FAULTS if fault.name == "zeros in keys")
+    (with_zeros,) = placed(landing, [keyed])
     names = {"binary junk", "header only", "control characters", "columns extra", "dates in the future"}
     chosen = [fault for fault in FAULTS if fault.name in names and fault.dataset in {"offences", "asb"}]
     files = placed(landing, chosen)
     driven = drive(plan, postgres_server, warehouse_template, "faults_small")
 
     assert len(chosen) == 4
+    becomes(keyed, driven.of(with_zeros))
+    assert driven.runs["all", "careworks"]["state"] == GREEN
     run = driven.runs["all", "police"]
     assert run["state"] == RED
     assert run["tasks"]["publish"] == GREEN, "good files are announced beside refused ones"
