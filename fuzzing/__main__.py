@@ -20,7 +20,7 @@ from typing import Any
 from fuzzing.readers import READERS, Reader
 
 LONGEST_RUN = 240.0
-"""Seconds of one process: atheris keeps some memory of each mutation. The next goes on with its corpus."""
+"""Seconds of one process, fewer where atheris keeps much memory of its mutations; the next goes on with its corpus."""
 GRACE = 300.0
 """Seconds beyond its time after which a process is ended."""
 MOST_DEATHS = 5

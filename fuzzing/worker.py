@@ -17,6 +17,8 @@ except ImportError:  # atheris has wheels for Linux on x86-64 alone
 
 INSTRUMENTED = ["tfp_etl", "nameparser", "stdnum", "yaml", "zipfile", "open_data_contract_standard"]
 MOST_MEMORY_MB = 3_000
+KEPT_OF_MUTATIONS_MB = 1_500
+"""What atheris may keep of its mutations, each as long as its input at most, before the next process takes over."""
 GUIDED = 0.25
 """Share of libFuzzer's own mutations, which follow its coverage; the others know what a file looks like."""
 
@@ -68,6 +70,7 @@ def by_coverage(reader, watch, seconds: float, seed: int, folder: Path) -> None:
     arguments = [
         sys.argv[0],
         f"-max_total_time={max(1, round(seconds))}",
+        f"-runs={KEPT_OF_MUTATIONS_MB * 2**20 // reader.max_len}",
         f"-seed={seed or 1}",
         f"-max_len={reader.max_len}",
         "-timeout=100000",  # its alarm ends a Python process without a word: the watch has one of its own

@@ -21,6 +21,7 @@ from sqlalchemy import create_engine, text
 from fuzzing import faults
 from fuzzing.faults import FAULTS, REFUSED, Fault
 from tfp_etl.feeds import contracts
+from tfp_etl.feeds.files import plain_name
 from tfp_etl.platform.postgres import EmbeddedServer
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -38,9 +39,9 @@ class Driven:
     workspace: Path
 
     def of(self, path: Path) -> dict[str, Any]:
-        """The receipt of a file with these bytes under this name."""
+        """The receipt of a file with these bytes under this name, as the receipt writes it."""
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-        found = self.receipts[path.parent.name, path.name]
+        found = self.receipts[path.parent.name, plain_name(path.name)]
         return next((each for each in found if each["sha256"] == sha256), found[-1])
 
 
