@@ -2,30 +2,19 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from tfp_etl import feed_board
 from tfp_etl.cli import app, screen
 from tfp_etl.platform import intake
 from tfp_etl.rules import rulebook
-from tfp_etl.settings import Settings
 from tfp_etl.stages import Road
 from tfp_etl.warehouse import feed_standing
 
 EVENTS = "FamilyRef,EventNo,EventType,EventDate,MemberNo"
 GAP = [(date(2013, 5, 31), "8912016", "AUT 2012/13", 9), (date(2013, 5, 31), "8912016", "SPR 2012/13", 33)]
 GAP += [(date(2013, 5, 31), "8912016", "SUM 2012/13", 33)]
-
-
-@pytest.fixture
-def road(tmp_path: Path, postgres_server, warehouse_template: str):
-    url = postgres_server.database(f"board_{tmp_path.name}"[:50].replace("-", "_"), template=warehouse_template)
-    settings = Settings(home=tmp_path / "home", workspace="board", landing=tmp_path / "landing", database_url=url)
-    with intake.open_road(settings) as opened:
-        yield opened
 
 
 def send(road: Road, day: str, rows: list[str]) -> bool:
@@ -76,7 +65,7 @@ def test_of_schools_without_attendance_only_the_newest_ended_term_is_told(road):
 def test_tfp_feeds_prints_the_board_and_ends_with_1_while_a_feed_is_missing(road, monkeypatch):
     assert send(road, "2013-05-31", ["TF00001,1,REVIEW,2012-03-04,1"])
     monkeypatch.setenv("TFP_HOME", str(road.settings.home))
-    monkeypatch.setenv("TFP_WORKSPACE", "board")
+    monkeypatch.setenv("TFP_WORKSPACE", road.settings.workspace)
     monkeypatch.setenv("TFP_DATABASE_URL", road.settings.database_url.get_secret_value())
     monkeypatch.setenv("TFP_DUE_DAYS__EVENTS", "3")
     monkeypatch.setenv("TFP_FEEDS_NOT_SENT", '["rushcliffe_actions", "events"]')
