@@ -46,13 +46,17 @@ def columns(db: duckdb.DuckDBPyConnection, name: str, known: Mapping[str, object
 
 
 def gather(
-    db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, kept: statistics.Statistics | None = None
+    db: duckdb.DuckDBPyConnection,
+    as_of: date,
+    weights: Weights,
+    kept: statistics.Statistics | None = None,
+    known_way: pa.Table | None = None,
 ) -> list[str]:
     """From tables `records` and `links` make what `place` makes, and evidence; gives the towns, as `place` does.
 
     A row of `evidence` is a pair of people (person_a < person_b), a kind of tie and its weight in bits.
     """
-    towns = place(db, as_of, weights, kept)
+    towns = place(db, as_of, weights, kept, known_way)
     _tie(db, {"as_of": as_of, **asdict(weights)})
     return towns
 
@@ -79,7 +83,7 @@ def gather_again(
     again = kept.towns if kept else [row[0] for row in run(db, "towns").fetchall()]
     if again != towns:
         _read_addresses(db, known, again, is_placed=kept is not None and kept.is_placed)
-        _name_dwellings(db)
+        name_dwellings(db)
     for step in _PLACES:
         run(db, step, known)
     _tie(db, known)
@@ -87,29 +91,49 @@ def gather_again(
 
 
 def place(
-    db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, kept: statistics.Statistics | None = None
+    db: duckdb.DuckDBPyConnection,
+    as_of: date,
+    weights: Weights,
+    kept: statistics.Statistics | None = None,
+    known_way: pa.Table | None = None,
 ) -> list[str]:
     """From tables `records` and `links` make record, person, address, dwelling, abode, home and dwelling_kind.
 
-    kept: statistics of a population of which the records are a part. Gives the towns, which are not in a table.
+    kept: statistics of a population of which the records are a part; known_way: its dwellings (see `name_known`), so
+    that no address is read. Gives the towns, which are not in a table.
     """
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
     _read_texts(db, known, kept)
     _read_persons(db, known, kept)
     towns = kept.towns if kept else [row[0] for row in run(db, "towns").fetchall()]
-    _read_addresses(db, known, towns, is_placed=kept is not None and kept.is_placed)
-    _name_dwellings(db)
+    if known_way is None:
+        _read_addresses(db, known, towns, is_placed=kept is not None and kept.is_placed)
+        name_dwellings(db)
+    else:
+        name_known(db, known_way)
     for step in _PLACES:
         run(db, step, known)
     return towns
 
 
 def read(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, kept: statistics.Statistics) -> None:
-    """Of what `place` makes, record and address only: what records tell, before anybody is held against another."""
+    """Of what `place` makes, record only: what records tell, before anybody is held against another."""
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
     _read_texts(db, known, kept)
     run(db, "record", known)
-    _read_addresses(db, known, kept.towns, is_placed=kept.is_placed)
+
+
+def read_ways(db: duckdb.DuckDBPyConnection, weights: Weights, kept: statistics.Statistics) -> None:
+    """Table `address`, of `way` (way_no, address, town, postcode, uprn) alone, as a population is read."""
+    db.register("crowded", kept.crowded)
+    _read_addresses(db, asdict(weights), kept.towns, is_placed=kept.is_placed)
+
+
+def name_known(db: duckdb.DuckDBPyConnection, known_way: pa.Table) -> None:
+    """Table `dwelling` as `known_way` tells it: way (a number made of its text), dwelling, is_named_communal."""
+    db.register("known_way", known_way)
+    run(db, "dwelling_known")
+    db.unregister("known_way")
 
 
 def _read_texts(db: duckdb.DuckDBPyConnection, known: Mapping[str, object], kept: statistics.Statistics | None) -> None:
@@ -143,8 +167,14 @@ def _read_addresses(
     run(db, "address", {**known, "towns": named, "is_placed": is_placed})
 
 
-def _name_dwellings(db: duckdb.DuckDBPyConnection) -> None:
+def name_dwellings(db: duckdb.DuckDBPyConnection) -> None:
     """Table `dwelling`: the ways to write an address, numbered by the dwelling they mean."""
+    number_addresses(db)
+    run(db, "dwelling")
+
+
+def number_addresses(db: duckdb.DuckDBPyConnection) -> None:
+    """Table `numbered`: address_no (from 0, without gaps) of `address`, and the number of its dwelling."""
     pairs = columns(db, "same_dwelling")
     address_no = columns(db, "address_numbers")["address_no"]
     count = len(address_no)
@@ -153,4 +183,3 @@ def _name_dwellings(db: duckdb.DuckDBPyConnection) -> None:
     first = np.full(count, count, dtype=np.int64)
     np.minimum.at(first, dwelling, np.arange(count))
     db.register("numbered", pa.table({"address_no": np.arange(count), "dwelling": first[dwelling]}))
-    run(db, "dwelling")

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import date
 
 import duckdb
-import pyarrow as pa
 
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.rows import Rows, columns, show
@@ -19,22 +18,15 @@ READ = {
     **dict.fromkeys(("valid_from", "valid_to", "first_seen_on", "last_seen_on", "record_date", "dob"), "date"),
 }
 
-WRITTEN = ("address", "town", "postcode", "uprn")  # of READ: a way to write where somebody is
-NO_WAYS = pa.table({name: pa.array([], pa.string()) for name in WRITTEN})
-
 
 @contextmanager
-def workspace(records: Rows, links: Rows, other_way: pa.Table = NO_WAYS) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A bounded database with the views `records` (all columns of READ), `links` and `other_way` (WRITTEN).
-
-    other_way: ways to write an address that no record here has, and that tell which dwellings those of records are.
-    """
+def workspace(records: Rows, links: Rows) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A bounded database with the views `records` (all columns of READ) and `links`."""
     with bounded() as db:
         show(db, "given", records)
         missing = [f"null::{kind} as {name}" for name, kind in READ.items() if name not in columns(records)]
         db.execute(f"create temp view records as select {', '.join(['*', *missing])} from given")
         show(db, "links", links)
-        db.register("other_way", other_way)
         yield db
 
 

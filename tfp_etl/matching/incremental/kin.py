@@ -17,15 +17,13 @@ from tfp_etl.matching.families import decided, statistics, ties
 from tfp_etl.matching.families.draft import Draft, Families, draft, group, number
 from tfp_etl.matching.families.reunite import reunited, survivors
 from tfp_etl.matching.families.weights import Weights
-from tfp_etl.matching.families.workspace import NO_WAYS, last_extract, workspace
-from tfp_etl.matching.incremental import fingerprint, kin_closure, kin_state
+from tfp_etl.matching.families.workspace import last_extract, workspace
+from tfp_etl.matching.incremental import fingerprint, kin_closure, kin_joined, kin_state, kin_ways
 from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
 from tfp_etl.matching.incremental.state import statement
 from tfp_etl.matching.rows import Rows
 
 Tables = dict[str, pa.Table]
-NUMBERS = frozenset(("person_id", "survivor_id", "group_no", "other_no", "component"))  # columns that name persons
-WAYS = ("way", "way_key")  # tables of the state that tell of no person
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Said:
 
 @dataclass(frozen=True)
 class _Judged:
-    """What was found of persons (survivor, and the tables of Draft), and for the state key and member."""
+    """What was found of persons (survivor, and the tables of Draft), and what else the state tells of them."""
 
     found: Tables
     own: Tables
@@ -72,10 +70,11 @@ def families(
             with small(is_small=False):
                 judged = _judge(records, links, as_of, said)
             now = kin_state.Frozen(made_by, str(as_of), 0.0, 0, judged.first, judged.second)
-        state = judged.own | {"person": _signed(db, judged.own["member"])}
+        state = judged.found | judged.own | {"person": _signed(db, judged.own["member"])}
+        del state["member"]
         state["decided"] = db.execute("select person_id from decided_now").to_arrow_table()
         named = reunited(db, judged.found["survivor"])
-    unkept = kin_state.write(place, now, judged.found | state)
+    unkept = kin_state.write(place, now, state)
     built = number(Draft(**{field.name: judged.found[field.name] for field in fields(Draft)}))
     built = replace(built, contradicted=judged.contradicted)
     told = "; ".join(filter(None, [why, unkept]))
@@ -89,13 +88,13 @@ def _again(
     with kin_state.attached(db, place) as frozen:
         if frozen.made_by != made_by:
             raise FullRunNeeded("code, weights or libraries are not those that made the state")
-        part = kin_closure.find(db, frozen, as_of, Weights())
-        judged = _judge(part.records, part.links, as_of, said, kept=frozen, other_way=part.other_way)
-        now = replace(frozen, as_of=str(as_of), moved=part.moved, runs=frozen.runs + 1)
-        ways = {name: judged.own[name] for name in WAYS}
-        of_persons = {name: table for name, table in judged.own.items() if name not in WAYS}
-        own = _joined(db, of_persons, now.runs) | _ways_joined(db, judged.own["bearer"], ways)
-        return replace(judged, found=_joined(db, judged.found, now.runs), own=own), now, part.counts
+        part: kin_closure.Part | None = kin_closure.find(db, frozen, as_of, Weights())
+        while part is not None:
+            last = part
+            judged = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways["way"])
+            part = kin_closure.wider(db, part, judged.own["key"])
+        now = replace(frozen, as_of=str(as_of), moved=last.moved, runs=frozen.runs + 1)
+        return _joined(db, judged, last, frozen.tables), now, last.counts
 
 
 def _judge(
@@ -105,59 +104,60 @@ def _judge(
     said: Said,
     *,
     kept: kin_state.Frozen | None = None,
-    other_way: pa.Table = NO_WAYS,
+    known_way: pa.Table | None = None,
 ) -> _Judged:
-    """Judge records by themselves: by `kept` statistics, or by their own; other_way: see `workspace`."""
+    """Judge records by themselves: by `kept` statistics, or by their own; known_way: see `ties.place`."""
     weights = Weights()
-    with workspace(records, links, other_way) as db:
-        towns = ties.gather(db, as_of, weights, kept.first if kept else None)
+    with workspace(records, links) as db:
+        towns = ties.gather(db, as_of, weights, kept.first if kept else None, known_way)
         first = kept.first if kept else statistics.counted(db, towns)
-        own = kin_closure.told(db) | {"member": kin_closure.components(db)}
+        person_id = ties.columns(db, "everyone")["person_id"]
+        own = _looked(db, as_of, weights, is_known=known_way is not None)
         group(db, as_of, weights, decided.between_persons(db, said.of_persons))
         survivor = survivors(db, weights, decided.not_one_person(db, said.of_persons))
         towns = ties.gather_again(
             db, as_of, weights, survivor=survivor, towns=towns, kept=kept.second if kept else None
         )
         second = kept.second if kept else statistics.counted(db, towns)
+        kin_closure.look(db, as_of, weights, survivor)
         spoken = decided.between_persons(db, said.of_families)
         drawn = draft(db, as_of, weights, spoken)
+        db.register("residence", drawn.residence)
+        own |= {
+            "key": kin_closure.keys(db),
+            "member": kin_closure.components(db, person_id),
+            "kind": db.execute(statement("kin_kind")).to_arrow_table(),
+            "residence": db.execute(statement("kin_residence")).to_arrow_table(),
+        }
     found = {field.name: getattr(drawn, field.name) for field in fields(drawn)} | {"survivor": survivor}
     return _Judged(found, own, first, second, tuple(spoken.contradicted))
 
 
-def _joined(db: duckdb.DuckDBPyConnection, fresh: Tables, run: int) -> Tables:
-    """The tables of the persons judged again, and of the state's others, by the numbers that persons have now."""
-    joined = {}
-    for name, table in fresh.items():
-        kept = "person" if name == "member" else name
-        numbers = [column for column in table.column_names if column in NUMBERS]
-        told = ", ".join(
-            f"now_{column}.person_id as {column}" if column in numbers else f"kept_{kept}.{column}"
-            for column in table.column_names
-        )
-        joins = " ".join(f"join untouched as now_{each} on kept_{kept}.{each} = now_{each}.old_id" for each in numbers)
-        # A dwelling is another number in every run.
-        own = ", ".join(f"{each} || '/{run}' as place" if each == "place" else each for each in table.column_names)
-        db.register("fresh_rows", table)
-        joined[name] = db.execute(
-            f"select {told} from kept_{kept} {joins} union all select {own} from fresh_rows"
-        ).to_arrow_table()
-        db.unregister("fresh_rows")
-    return joined
+def _joined(db: duckdb.DuckDBPyConnection, judged: _Judged, part: kin_closure.Part, kept: Tables) -> _Judged:
+    """What was found, and the state's, of the persons judged again and of all others, by the numbers they have now."""
+    same = db.execute("select old_id, person_id from untouched order by old_id").to_arrow_table()
+    old_id, person_id = (same[name].to_numpy() for name in ("old_id", "person_id"))
+
+    def whole(name: str, fresh: pa.Table) -> pa.Table:
+        return kin_joined.joined(kept["person" if name == "member" else name], fresh, old_id, person_id)
+
+    own = {name: whole(name, judged.own[name]) for name in ("key", "bearer", "member", "residence")}
+    db.register("judged_kind", judged.own["kind"])
+    own["kind"] = db.execute(statement("kin_kind_now")).to_arrow_table()
+    db.register("kind", own["kind"])
+    db.register("residence", own["residence"])
+    found = {name: whole(name, table) for name, table in judged.found.items() if name != "residence"}
+    found["residence"] = db.execute(statement("kin_residence_now")).to_arrow_table()
+    return replace(judged, found=found, own=own | part.ways)
 
 
-def _ways_joined(db: duckdb.DuckDBPyConnection, bearer: pa.Table, fresh: Tables) -> Tables:
-    """Ways to write an address, and their keys, that somebody bears: judged again (`bearer`, `fresh`), or as before."""
-    db.register("judged_bearer", bearer)
-    db.execute(statement("kin_way_kept"))
-    joined = {}
-    for name, table in fresh.items():
-        db.register("fresh_rows", table)
-        joined[name] = db.execute(
-            f"select * from kept_{name} semi join way_kept using (way) union all select * from fresh_rows"
-        ).to_arrow_table()
-        db.unregister("fresh_rows")
-    return joined
+def _looked(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, *, is_known: bool) -> Tables:
+    """Who bears which way to write an address, and, where no state told them, the ways; makes `person_key`."""
+    for step in ("kin_bearer", "kin_label_kept" if is_known else "kin_label"):
+        db.execute(statement(step))
+    kin_closure.look(db, as_of, weights)
+    bearer = db.execute("select distinct person_id, way from bearer").to_arrow_table()
+    return {"bearer": bearer} | ({} if is_known else kin_ways.told(db))
 
 
 def _signed(db: duckdb.DuckDBPyConnection, member: pa.Table) -> pa.Table:

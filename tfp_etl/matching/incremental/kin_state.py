@@ -7,7 +7,7 @@ old: that costs less than to change a part of it, and reading it costs what is a
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ class Frozen:
     """What the families of a state were judged by: made_by (code and weights), the day, the statistics; and `moved`.
 
     first, second: what was counted before and after households proved some to be one;
-    moved: the share of persons who changed since the statistics were counted; runs: how many runs ago that was.
+    moved: the share of persons who changed since the statistics were counted; runs: how many runs ago that was;
+    tables: of a state that is read, all it has.
     """
 
     made_by: str
@@ -35,6 +36,7 @@ class Frozen:
     runs: int
     first: Statistics
     second: Statistics
+    tables: dict[str, pa.Table] = field(default_factory=dict)
 
 
 @contextmanager
@@ -46,7 +48,7 @@ def attached(db: duckdb.DuckDBPyConnection, place: Path) -> Iterator[Frozen]:
         tables = _read(place)
         told = json.loads(tables.pop("frozen")["told"][0].as_py())
         first, second = (_counted(tables, turn, told[turn]) for turn in ("first", "second"))
-        frozen = Frozen(told["made_by"], told["as_of"], told["moved"], told["runs"], first=first, second=second)
+        frozen = Frozen(told["made_by"], told["as_of"], told["moved"], told["runs"], first, second, tables)
     except (OSError, pa.ArrowException, KeyError, ValueError, TypeError):
         raise FullRunNeeded("the state of families of the run before cannot be read") from None
     for name, table in tables.items():

@@ -1,9 +1,8 @@
 -- One row: a distinct way to write where somebody is, by number; spot_no is the same for all ways that differ in the town only. What a
 -- contact of whom only the name is told has copied from the pupil is left out.
--- other_way: what others write of dwellings, of whom no record is here.
 create temp table way as
 with written as (
-    select
+    select distinct
         address,
         town,
         postcode,
@@ -12,13 +11,6 @@ with written as (
     where
         not (coalesce(person_part like 'contact%', false) and relationship is null and parental_responsibility is null)
         and (address is not null or town is not null or postcode is not null or uprn is not null)
-    union
-    select
-        address,
-        town,
-        postcode,
-        uprn
-    from other_way
 ),
 
 numbered as (

@@ -1,11 +1,6 @@
--- One row: a person and a key, by number from 0: who share one are judged together.
-with tie as (
-    select person_id, key from person_key where is_tie
-    union all
-    select distinct bearer.person_id, (hash('dwelling', dwelling.dwelling) >> 1)::bigint
-    from bearer
-    inner join dwelling on bearer.way_no = dwelling.way_no
-    where dwelling.dwelling is not null
-)
+-- One row: a person and a pair of keys, by number from 0, of which somebody has the odd one: who share it are judged together.
+with odd as (select distinct key >> 1 as pair from person_key where key & 1 = 1)
 
-select person_id, dense_rank() over (order by key) - 1 as key from tie
+select person_key.person_id, dense_rank() over (order by odd.pair) - 1 as key
+from person_key
+inner join odd on person_key.key >> 1 = odd.pair

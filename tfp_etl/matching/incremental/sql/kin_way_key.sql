@@ -1,14 +1,10 @@
--- One row: a way to write an address and a key by which it may be one dwelling with another way, or may tell that others are not: house and
--- postcode, property number, house and street, spelling of the street, and how that begins and ends.
-with told as (
-    select borne.way, address.* from (select distinct way_no, way from bearer) as borne inner join address on borne.way_no = address.way_no
-)
-
-select way, (hash('postcode', by_postcode) >> 1)::bigint as key from told where by_postcode is not null
+-- One row: a way to write an address (told_way) and a key by which it may be one dwelling with another way, or may tell that others are not:
+-- house and postcode, property number, house and street, spelling of the street, and how that begins and ends.
+select way, (hash('postcode', by_postcode) >> 1)::bigint as key from told_way where by_postcode is not null
 union all
-select way, (hash('uprn', uprn) >> 1)::bigint from told where uprn is not null
+select way, (hash('uprn', uprn) >> 1)::bigint from told_way where uprn is not null
 union all
-select way, (hash('street', by_street) >> 1)::bigint from told where by_street is not null
+select way, (hash('street', by_street) >> 1)::bigint from told_way where by_street is not null
 union all
 select
     way,
@@ -17,5 +13,5 @@ select
         (hash('begins', numbers, area, left(street, 3)) >> 1)::bigint,
         (hash('ends', numbers, area, right(street, 4)) >> 1)::bigint
     ])
-from told
+from told_way
 where numbers <> '' and length(street) > 4 and not is_fine

@@ -6,14 +6,8 @@ with gone as (
     select way from kept_bearer anti join changed_before using (person_id)
     except
     select way from fresh_bearer
-),
-
-fresh as (
-    select way from fresh_bearer
-    except
-    select way from kept_bearer
 )
 
 select way, true as is_gone from gone
 union all
-select way, false from fresh
+select way, false from fresh_way
