@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
-from splink import block_on
 
 from tfp_etl.matching.meeting import Codes, Meeting, distinct
 
@@ -128,4 +127,6 @@ def _met(meeting: Meeting, block: Block, node_count: int) -> _Met:
 
 def rule(columns: tuple[str, ...], exploded: tuple[str, ...]) -> dict[str, Any]:
     """A blocking rule as Splink takes it."""
+    from splink import block_on  # noqa: PLC0415  (Splink loads slowly, and a run over few changes has no use for it)
+
     return dict(block_on(*columns, arrays_to_explode=list(exploded) or None).create_blocking_rule_dict("duckdb"))

@@ -21,10 +21,11 @@ from tfp_etl.matching.duck import small
 from tfp_etl.matching.intake import Given, contacts
 from tfp_etl.matching.outcome import PARTS, Linked, nobody, outcome
 from tfp_etl.matching.rows import Rows
-from tfp_etl.matching.score import Engine
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from tfp_etl.matching.score import Engine
 
 STEPS = ("reading the records", "linking people", "looking through households", "building families", "carrying ids")
 LOG = logging.getLogger("tfp_etl.matching")

@@ -1,19 +1,26 @@
 """Link person records: clean -> nodes -> edges -> constrained merge -> lasting ids."""
 
-from collections.abc import Callable, Iterator
+from __future__ import annotations
+
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching import blocking, fitting, lasting_ids, merge, model_file, nodes, review, score
+from tfp_etl.matching import lasting_ids, merge, model_file, nodes, review
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.nodes import statement
 from tfp_etl.matching.rows import Rows, columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import duckdb
+
+    from tfp_etl.matching import blocking, score
 
 # A record joins a person when the odds are 19 to 1 or better: log2(19). A wrong join shows one family's life to another
 # and may claim public money for it; a missed one loses evidence and holds a claim back. Edges between 0 and this are
@@ -95,6 +102,8 @@ def link_result(
     given out; keep: called before the tables of the run are gone (see incremental).
     The same records in another order, or with other threads, give the same result.
     """
+    from tfp_etl.matching import fitting, score  # noqa: PLC0415  (Splink loads slowly, and a run over few changes has no use for it)
+
     missing = sorted(REQUIRED - set(columns(records)))
     if missing:
         raise ValueError(f"person records without the columns {', '.join(missing)}; see feeds.person_records.read")

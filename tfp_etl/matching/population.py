@@ -6,15 +6,16 @@ how likely two random records are one person, both fall with the number of peopl
 themselves.
 """
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
-from splink import Linker, block_on
-from splink.internals.splink_dataframe import SplinkDataFrame
-
-from tfp_etl.matching import person_model
 from tfp_etl.matching.nodes import statement
+
+if TYPE_CHECKING:
+    import duckdb
+    from splink.internals.splink_dataframe import SplinkDataFrame
 
 # Pairs alike in one of these ways are taken for matches; the share of all matches they find is assumed, since truth is
 # not known.
@@ -57,6 +58,10 @@ def measure(db: duckdb.DuckDBPyConnection) -> Population:
 
 def prior(table: SplinkDataFrame) -> float:
     """The chance that two random nodes are one person, from the pairs that SURE_RULES find."""
+    from splink import Linker, block_on  # noqa: PLC0415  (Splink loads slowly, and a run over few changes has no use for it)
+
+    from tfp_etl.matching import person_model  # noqa: PLC0415
+
     linker = Linker(table, person_model.settings(), log_level=40, validate_settings=False)
     linker.training.estimate_probability_two_random_records_match(
         [block_on(*rule) for rule in SURE_RULES], recall=SURE_RECALL
@@ -67,6 +72,8 @@ def prior(table: SplinkDataFrame) -> float:
 
 def fit(model: dict[str, Any], trained_on: Population, here: Population) -> None:
     """Scale, in place, u of the levels that fall with the number of people."""
+    from tfp_etl.matching import person_model  # noqa: PLC0415  (as in `prior`)
+
     for comparison in model["comparisons"]:
         name = comparison["output_column_name"]
         for level in comparison["comparison_levels"]:

@@ -22,12 +22,13 @@ def reseat(db: duckdb.DuckDBPyConnection, today: str | None, kept: Shelf) -> int
     """
     _place(db, today)
     changes.close(db)
-    _look_up(db)
+    _look_up(db, kept)
     rows = changes.close(db)
-    _find_slim(db)
-    if _communal(db):
+    _find_slim(db, kept)
+    if _communal(db, kept):
         rows = changes.close(db)
-    _find(db, today, kept)
+        _reach(db, kept)
+    _find(db, today)
     nodes.seat(db)
     db.execute("alter table seated rename to reached_seat")
     told = ", ".join(kept.schema.names)
@@ -46,39 +47,50 @@ def _place(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
     db.execute("alter table placed rename to placed_fresh")
 
 
-def _look_up(db: duckdb.DuckDBPyConnection) -> None:
-    """Fit `address_lookup`, and add to `touched_row` the rows whose address means something else now."""
-    for step in ("house_touched", "placed_slim", "address_touched"):
-        db.execute(statement(step))
+def _look_up(db: duckdb.DuckDBPyConnection, seated: Shelf) -> None:
+    """Make `address_fresh`, and add to `touched_row` the rows whose address means something else now."""
+    lay_out(db, "kept_changed", seated, statement("kept_changed"), ["house_key", "postcode_key", "town_key"])
+    db.execute(statement("address_touched"))
+    db.execute(statement("house_of_one"))
+    told = ["house_key", "postcode_key", "town_key", "sent_uprn", "sent_postcode"]
+    lay_out(db, "kept_addressed", seated, statement("kept_addressed"), told)
+    db.execute(statement("placed_slim"))
     db.execute(nodes.statement("address_lookup"))
-    db.execute("alter table address_lookup rename to address_fresh")
     db.execute("drop table placed")
-    for step in ("address_changed", "rows_by_address", "address_lookup_now"):
+    for step in ("address_fresh", "address_changed", "rows_by_address"):
         db.execute(statement(step))
 
 
-def _find_slim(db: duckdb.DuckDBPyConnection) -> None:
+def _reach(db: duckdb.DuckDBPyConnection, seated: Shelf) -> None:
+    """Make `kept_reached`, the kept rows that were reached, and `address_lookup` of what their addresses mean now."""
+    lay_out(db, "kept_reached", seated, statement("kept_reached"))
+    db.execute(statement("address_lookup_now"))
+
+
+def _find_slim(db: duckdb.DuckDBPyConnection, seated: Shelf) -> None:
     """Make `found` of all rows reached, with no more than tells a hostel from a home."""
+    _reach(db, seated)
     db.execute(statement("placed_reached_slim"))
     db.execute(nodes.statement("found"))
     db.execute("drop table placed")
 
 
-def _find(db: duckdb.DuckDBPyConnection, today: str | None, seated: Shelf) -> None:
+def _find(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
     """Make `found` of all rows reached."""
     kept = [
         f"placed.{name}" for name in _columns(db, "placed_fresh") if name not in {"today", "last_seen_on", "seen_on"}
     ]
-    lay_out(db, "kept_reached", seated, statement("kept_reached"))
     db.execute(statement("placed_reached").replace("$told", ", ".join(kept)), {"today": today})
     db.execute(nodes.statement("found"))
     db.execute("drop table placed")
 
 
-def _communal(db: duckdb.DuckDBPyConnection) -> bool:
+def _communal(db: duckdb.DuckDBPyConnection, seated: Shelf) -> bool:
     """Fit `communal`; True, and more rows in `touched_row`, where a dwelling became a home or ceased to be one."""
     db.execute(statement("dwelling_touched"))
     db.execute("alter table found rename to found_reached")
+    told = ["found_dwelling", "forename", "surname", "is_named_communal"]
+    lay_out(db, "kept_dwelling", seated, statement("kept_dwelling"), told)
     db.execute(statement("found_slim"))
     nodes.find_communal(db)
     db.execute("alter table communal rename to communal_fresh")

@@ -26,7 +26,7 @@ def recluster(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], *, twins: b
     cluster_fresh: node_id, cluster, component of all nodes of touched components. link_fresh and review_fresh: the rows
     of persons in them or next to them, whose records are in `record_faced`.
     """
-    for step in ("record_gone", "whole_edge", "whole_current", "component_touched"):
+    for step in ("record_gone", "whole_node", "whole_edge", "whole_current", "component_touched"):
         db.execute(statement(step), _known(step))
     for _ in range(ROUNDS):
         refused = _cluster(db, kept, twins)

@@ -3,8 +3,10 @@
 import duckdb
 
 from tfp_etl.matching import nodes
+from tfp_etl.matching.incremental import node_keys
 from tfp_etl.matching.incremental.shelf import Shelf, lay_out
-from tfp_etl.matching.incremental.state import Frozen, content, statement
+from tfp_etl.matching.incremental.shelved import content
+from tfp_etl.matching.incremental.state import Frozen, statement
 
 
 def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: dict[str, Shelf]) -> dict[str, int]:
@@ -31,8 +33,10 @@ def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: dict[str, Shelf
     db.execute(statement("nodes_as_kept"), {"one_bearer": 1 / max(frozen.shares["node_count"], 1000)})
     db.execute("drop table nodes")
     told = ", ".join(content(kept["nodes"].schema.names))
-    db.execute(statement("node_gone").replace("$told", told))
-    db.execute(statement("node_fresh").replace("$told", told))
+    for step in ("node_before", "node_gone", "node_fresh"):
+        db.execute(statement(step).replace("$told", told))
+    keys = node_keys.columns_of(node_keys.counted())
+    lay_out(db, "kept_gone", kept["nodes"], "select place from node_gone", ["node_id", *keys])
     counted = {
         "nodes": "(select count(*) from kept.nodes)",
         "nodes_compared_again": "(select count(*) from node_fresh)",

@@ -1,13 +1,15 @@
 """Link records by what changed since the run before; where that cannot be, all of them, and say why."""
 
-from dataclasses import asdict
+from __future__ import annotations
+
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
-from splink.internals.exceptions import SplinkException
 
-from tfp_etl.matching import fitting, lasting_ids, linking, model_file, nodes, score
+from tfp_etl.matching import lasting_ids, linking, model_file, nodes
 from tfp_etl.matching.blocking import BlockUse
 from tfp_etl.matching.duck import small
 from tfp_etl.matching.incremental import (
@@ -26,6 +28,9 @@ from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
 from tfp_etl.matching.linking import Finished, LinkResult
 from tfp_etl.matching.rows import Rows
 
+if TYPE_CHECKING:
+    from tfp_etl.matching.score import Engine
+
 
 def link_result(
     records: Rows,
@@ -36,7 +41,7 @@ def link_result(
     full: bool = False,
     model: Path | None = None,
     minted: int = 0,
-    engine: score.Engine = "duckdb",
+    engine: Engine = "duckdb",
 ) -> tuple[LinkResult, Outcome]:
     """What linking.link_result gives, by the state in `folder`, which is brought up to date, and how it was come by.
 
@@ -52,7 +57,7 @@ def link_result(
             return _incremental(records, previous, decided, folder=folder, made_by=made_by, minted=minted)
     except FullRunNeeded as need:
         why = str(need)
-    except (OSError, duckdb.Error, pa.ArrowException, SplinkException) as trouble:
+    except (OSError, duckdb.Error, pa.ArrowException) as trouble:
         why = f"the state of the run before could not be gone on from ({type(trouble).__name__})"
     kept: list[str] = []
 
@@ -70,20 +75,21 @@ def _incremental(
         frozen = state.frozen(db)
         if frozen.fingerprint != made_by:
             raise FullRunNeeded("code, model or libraries are not those that made the state")
-        if not fitting.guards(frozen.model).has_households:
+        if not frozen.has_households:
             raise FullRunNeeded("people share no homes here: their model is fitted anew every time")
         kept = shelved.read(folder, frozen.shelves)
         counts, today = _changed(db, records, decisions, frozen)
         counts["rows_read_again"] = neighbours.reseat(db, today, kept["seated"])
         counts |= regroup.regroup(db, frozen, kept)
         counts |= pairs.rescore(db, frozen, kept["nodes"])
-        moved = drift.bits(db, frozen)
-        counts |= partition.recluster(db, kept, twins=fitting.guards(frozen.model).has_households)
+        pairs_now = drift.count(db, frozen.pairs)
+        moved = drift.bits(frozen, pairs_now)
+        counts |= partition.recluster(db, kept, twins=frozen.has_households)
         near = db.execute(state.statement("near"), {"merge_at": linking.MERGE_AT, "bits": moved}).fetchall()[0][0]
         db.register("decisions_now", decisions)
         db.execute(state.statement("sighting_stale"))
-        state.update(db, frozen, today, kept)
-        clustered = db.execute("select * from kept.links order by record_id").to_arrow_table()
+        state.update(db, replace(frozen, today=today, pairs=pairs_now), kept)
+        clustered = db.execute("select * exclude (record) from kept.links order by record_id").to_arrow_table()
         review = db.execute("select * from kept.review order by record_id_l, record_id_r").to_arrow_table()
     ids = lasting_ids.carry(clustered.select(["record_id", "cluster"]), previous, minted=minted, is_ordered=True)
     blocks = [BlockUse(**use) for use in frozen.blocks]
@@ -106,11 +112,14 @@ def _today(db: duckdb.DuckDBPyConnection) -> str | None:
 
 def _keep(db: duckdb.DuckDBPyConnection, finished: Finished, folder: Path, made_by: str, decisions: pa.Table) -> str:
     """Keep the state of a full run; blank, or why it could not be kept, which costs the next run and not this one."""
+    from tfp_etl.matching import fitting  # noqa: PLC0415  (Splink loads slowly, and only a full run needs it)
+
     told = state.Frozen(
         fingerprint=made_by,
         model=finished.model,
         blocks=[asdict(use) for use in finished.blocks],
-        shares=drift.shares(db),
+        scoring="",
+        has_households=fitting.guards(finished.model).has_households,
         today=_today(db),
     )
     results: dict[str, pa.Table] = {
@@ -120,7 +129,17 @@ def _keep(db: duckdb.DuckDBPyConnection, finished: Finished, folder: Path, made_
         "component": components.of(db, linking.MERGE_AT),
     }
     try:
+        told = replace(told, scoring=_scoring(db, told))
         state.keep(db, folder, told, decisions=decisions, results=results)
     except (OSError, TypeError, ValueError, pa.ArrowException, duckdb.Error) as trouble:
         return f"its state could not be kept ({type(trouble).__name__})"
     return ""
+
+
+def _scoring(db: duckdb.DuckDBPyConnection, told: state.Frozen) -> str:
+    """The statement that scores pairs in later runs, where there are any to come."""
+    if not told.has_households:
+        return ""
+    from tfp_etl.matching.incremental import scoring  # noqa: PLC0415  (as in `_keep`)
+
+    return scoring.statement(db, told.model)

@@ -1,6 +1,7 @@
 """The tables of a state whose rows are wide: what rows are found by in the database, the whole rows on a shelf each."""
 
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -8,7 +9,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching import blocking, population
 from tfp_etl.matching.incremental import shelf
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 from tfp_etl.matching.incremental.shelf import Shelf
@@ -16,18 +16,27 @@ from tfp_etl.matching.incremental.shelf import Shelf
 BATCH = 100_000  # rows of a shelf that are written at a time
 Sizes: TypeAlias = dict[str, tuple[str, int]]  # of each table its file, and the bytes of it that count
 
-# Table -> the query for them, and the columns that rows are found by, which the database has as well.
-_BLOCKED_BY = blocking.COLUMNS | {name for rule in population.SURE_RULES for name in rule}
+# Table -> the query for its rows, and what rows are found by, which the database has: texts as hashes, told by one
+# narrow column each. $content: the columns that say what a node is.
 SHELVED = {
     "seated": (
         "select * exclude (last_seen_on, seen_on, today, content) from seated",
-        (
-            *("row_key", "record_id", "node_key", "forename", "surname", "dob", "upn", "former_upn", "house_key"),
-            *("postcode_key", "town_key", "street_key", "sent_uprn", "sent_postcode", "found_dwelling"),
-            "is_named_communal",
+        "row_key, dob, hash(record_id) as record, hash(node_key) as node, "
+        + ", ".join(
+            f"if({name} is null, null, hash({name})) as {key}"
+            for name, key in (
+                ("upn", "upn"),
+                ("former_upn", "former_upn"),
+                ("house_key", "house"),
+                ("postcode_key", "postcode"),
+                ("town_key", "town"),
+                ("street_key", "street"),
+                ("sent_uprn", "uprn"),
+                ("found_dwelling", "dwelling"),
+            )
         ),
     ),
-    "nodes": ("select * from nodes", ("node_id", "node_key", *sorted(_BLOCKED_BY))),
+    "nodes": ("select * from nodes", "node_id, hash(node_key) as node, hash($content) as content, pupil_key, nino"),
 }
 
 
@@ -42,13 +51,13 @@ def read(folder: Path, told: Sizes) -> dict[str, Shelf]:
 def write(db: duckdb.DuckDBPyConnection, folder: Path) -> Sizes:
     """Write the whole rows of each table beside the database `kept`, and into it what they are found by."""
     run, sizes = secrets.token_hex(4), {}
-    for table, (query, columns) in SHELVED.items():
+    for table, (query, _) in SHELVED.items():
         name = f"{table}-{run}.arrows"
         size = shelf.write(folder / name, db.execute(query).to_arrow_reader(BATCH))
         rows = pa.Table.from_batches(shelf.read(folder / name, size).batches)
-        db.register("rows_found_by", rows.select(columns).append_column("place", pa.array(np.arange(rows.num_rows))))
-        db.execute(f"create table kept.{table} as select * from rows_found_by")
-        db.unregister("rows_found_by")
+        db.register("rows_shelved", rows.append_column("place", pa.array(np.arange(rows.num_rows))))
+        db.execute(f"create table kept.{table} as {_found_by(table, rows.column_names)} from rows_shelved")
+        db.unregister("rows_shelved")
         sizes[table] = (name, size)
     return sizes
 
@@ -56,12 +65,25 @@ def write(db: duckdb.DuckDBPyConnection, folder: Path) -> Sizes:
 def append(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf]) -> Sizes:
     """Write the fresh rows behind the others; makes `seated_shelved` and `nodes_shelved`: what they are found by."""
     sizes = {}
-    for table, query in (("seated", "from seated_fresh"), ("nodes", "select * exclude (content) from node_fresh")):
+    for table, query in (("seated", "from seated_fresh"), ("nodes", "from node_fresh")):
         rows, before = db.execute(query).to_arrow_table(), kept[table].rows
         sizes[table] = (kept[table].path.name, kept[table].append(rows))
         place = pa.array(np.arange(before, before + rows.num_rows))
-        db.register(f"{table}_shelved", rows.select(SHELVED[table][1]).append_column("place", place))
+        db.register("rows_shelved", rows.append_column("place", place))
+        found_by = _found_by(table, kept[table].schema.names)
+        db.execute(f"create temp table {table}_shelved as {found_by} from rows_shelved")
+        db.unregister("rows_shelved")
     return sizes
+
+
+def content(columns: Iterable[str]) -> list[str]:
+    """The columns of nodes that say what a node is: all but its number and how many rows it has."""
+    return [name for name in columns if name not in {"node_id", "record_count"}]
+
+
+def _found_by(table: str, columns: Iterable[str]) -> str:
+    """The start of the query for what rows are found by."""
+    return f"select {SHELVED[table][1].replace('$content', ', '.join(content(columns)))}, place"
 
 
 def clear(folder: Path, sizes: Sizes) -> None:

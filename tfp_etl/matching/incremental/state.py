@@ -6,7 +6,7 @@ transaction. So a run that fails leaves the state of the run before.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from tfp_etl.matching.incremental import shelved
+from tfp_etl.matching.incremental import node_keys, shelved
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 from tfp_etl.matching.incremental.shelf import Shelf
 
@@ -26,7 +26,7 @@ _SQL = files("tfp_etl.matching.incremental") / "sql"
 
 # Tables of a full run that are kept as they are.
 _NODE_GONE = "node_id_l in (select node_id from node_gone) or node_id_r in (select node_id from node_gone)"
-KEPT = ("current_node", "edges", "address_lookup", "communal", "level", "learned_form")
+KEPT = ("edges", "address_lookup", "communal", "level", "learned_form")
 
 
 # Table, which of its rows go, and the rows that come.
@@ -44,16 +44,14 @@ UPDATES = (
     ),
     (
         "current_node",
-        "record_id in (select record_id from record_gone union all select record_id from current_fresh)",
-        "select * from current_fresh",
+        "record in (select record from record_gone union all select hash(record_id) from current_fresh)",
+        "select hash(record_id) as record, hash(node_key) as node from current_fresh",
     ),
     ("edges", _NODE_GONE, "select * from edge_fresh"),
     ("nodes", "node_id in (select node_id from node_gone)", "select * from nodes_shelved"),
-    (
-        "node_told",
-        "node_id in (select node_id from node_gone)",
-        "select node_id, node_key, content from node_fresh",
-    ),
+    ("node_met_by", "false", "select * from fresh_met_by"),
+    ("node_over", "false", "select node_id from node_gone"),
+    ("node_counted", "false", "select key, size from counted_fresh"),
     (
         "refused",
         "node_id_l in (select node_id from node_merged) or node_id_r in (select node_id from node_merged) or "
@@ -67,12 +65,12 @@ UPDATES = (
     ),
     (
         "links",
-        "record_id in (select record_id from record_gone union all select record_id from link_fresh)",
+        "record in (select record from record_gone union all select record from link_fresh)",
         "select * from link_fresh",
     ),
     (
         "review",
-        "record_id_l in (select record_id from record_faced) or record_id_r in (select record_id from record_faced)",
+        "hash(record_id_l) in (select record from record_faced) or hash(record_id_r) in (select record from record_faced)",
         "select * from review_fresh",
     ),
     (
@@ -88,14 +86,18 @@ UPDATES = (
 class Frozen:
     """What weights were fitted to: the model as fitted, with prior and blocking rules, and how many agree by chance.
 
-    shelves: the files of whole rows (see shelved.py).
+    shelves: the files of whole rows (see shelved.py); pairs: what nodes count to now, shares: when weights were fitted
+    (see node_keys.py); scoring: the statement that scores pairs (see scoring.py).
     """
 
     fingerprint: str
     model: dict[str, Any]
     blocks: list[dict[str, Any]]
-    shares: dict[str, float]
+    scoring: str
+    has_households: bool
     today: str | None
+    shares: dict[str, float] = field(default_factory=dict)
+    pairs: dict[str, float] = field(default_factory=dict)
     shelves: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
@@ -162,10 +164,10 @@ def keep(
         written = shelved.write(db, folder)
         for table in KEPT:
             db.execute(f"create table kept.{table} as select * from {table}")
-        told = ", ".join(content(row[0] for row in db.execute("describe nodes").fetchall()))
-        db.execute(f"create table kept.node_told as select node_id, node_key, hash({told}) as content from nodes")
+        pairs = node_keys.keep(db, fitted.model if fitted.has_households else {})
+        fitted = replace(fitted, shelves=written, pairs=pairs, shares=node_keys.shares(pairs))
         db.register("component", results["component"])
-        for table in ("sighting", "surname_share", "node_cluster"):
+        for table in ("sighting", "surname_share", "node_cluster", "current_node"):
             db.execute(statement(f"keep_{table}"))
         for name in ("review", "refused"):
             db.register("kept_result", results[name])
@@ -175,8 +177,7 @@ def keep(
         db.register("kept_result", decisions)
         db.execute("create table kept.decision as select * from kept_result")
         _keep_frequencies(db, fitted.model)
-        told_all = json.dumps(replace(fitted, shelves=written).__dict__)
-        db.execute("create table kept.frozen as select ? as told", [told_all])
+        db.execute("create table kept.frozen as select ? as told", [json.dumps(fitted.__dict__)])
     finally:
         for name in ("kept_result", "component"):
             db.unregister(name)
@@ -186,18 +187,14 @@ def keep(
     shelved.clear(folder, written)
 
 
-def content(columns: Iterable[str]) -> list[str]:
-    """The columns of nodes that say what a node is: all but its number and how many rows it has."""
-    return [name for name in columns if name not in {"node_id", "record_count"}]
-
-
-def update(db: duckdb.DuckDBPyConnection, told: Frozen, today: str | None, kept: dict[str, Shelf]) -> None:
+def update(db: duckdb.DuckDBPyConnection, told: Frozen, kept: dict[str, Shelf]) -> None:
     """Bring the attached state in step with what an incremental run found, in one transaction."""
-    told = replace(told, today=today, shelves=told.shelves | shelved.append(db, kept))
+    told = replace(told, shelves=told.shelves | shelved.append(db, kept))
     db.execute("begin")
     try:
         for table, gone, fresh in UPDATES:
-            db.execute(f"delete from kept.{table} where {gone}")
+            if gone != "false":
+                db.execute(f"delete from kept.{table} where {gone}")
             db.execute(f"insert into kept.{table} by name {fresh}")
         db.execute("update kept.frozen set told = ?", [json.dumps(told.__dict__)])
         db.execute("commit")

@@ -8,8 +8,8 @@ with bearing as (
     union
     select node_id
     from kept.nodes
-    semi join (select node_key from kept.seated where (hash(record_id) >> 2)::bigint in (select member from broker)) as showing
-        using (node_key)
+    semi join (select node from kept.seated where (record >> 2)::bigint in (select member from broker)) as showing
+        using (node)
 )
 select distinct component
 from kept.node_cluster

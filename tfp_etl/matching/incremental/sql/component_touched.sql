@@ -10,7 +10,7 @@ slipped as (
         and node_id in (select unnest([node_id_l, node_id_r]) from edge_fresh where is_nino_slip)
 ),
 touched as (
-    select node_id from kept.nodes semi join node_touched using (node_key)
+    select node_id from node_before
     union
     select node_id from node_gone
     union
@@ -20,10 +20,10 @@ touched as (
     union
     select node_id
     from kept.nodes
-    where node_key in (select node_key from reached_seat where record_id in (select record_id from seated_fresh))
+    where node in (select hash(node_key) from reached_seat where record_id in (select record_id from seated_fresh))
     union
     select node_id
     from kept.nodes
-    where node_key in (select node_key from whole_current where record_id in (select record_id from decided))
+    where node in (select node from whole_current where record in (select hash(record_id) from decided))
 )
 select distinct component from kept.node_cluster semi join touched using (node_id)

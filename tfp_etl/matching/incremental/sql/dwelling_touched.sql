@@ -2,8 +2,9 @@
 create temp table dwelling_touched as
 select distinct found_dwelling
 from (
-    select found_dwelling from found semi join touched_row using (row_key)
+    select row_key, found_dwelling from found
     union all
-    select found_dwelling from kept.seated semi join touched_row using (row_key)
+    select row_key, found_dwelling from kept_reached
 )
+semi join touched_row using (row_key)
 where found_dwelling is not null

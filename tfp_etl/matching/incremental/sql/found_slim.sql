@@ -5,6 +5,4 @@ from found_reached
 semi join dwelling_touched using (found_dwelling)
 union all
 select found_dwelling, forename, surname, is_named_communal
-from kept.seated
-semi join dwelling_touched using (found_dwelling)
-anti join reached_row using (row_key)
+from kept_dwelling

@@ -1,6 +1,6 @@
 -- One row: a record whose person is one of those looked at, its cluster and how sure that is.
 create temp table link_fresh as
-select told.*
+select told.*, hash(record_id) as record
 from told
 semi join (
     select record_id

@@ -1,7 +1,7 @@
 -- One row: a pupil number that a row ties to one that is touched.
 insert into number_touched
 with told as (
-    select upn, former_upn from seated_fresh where upn is not null and former_upn is not null
+    select hash(upn) as upn, hash(former_upn) as former_upn from seated_fresh where upn is not null and former_upn is not null
     union all
     select upn, former_upn from kept.seated where upn is not null and former_upn is not null
 ),

@@ -4,6 +4,5 @@ select row_key, postcode_key, town_key, street_key, sent_uprn, sent_postcode, fo
 from placed_fresh
 union all
 select row_key, postcode_key, town_key, street_key, sent_uprn, sent_postcode, forename, surname, is_named_communal
-from kept.seated
-semi join reached_row using (row_key)
+from kept_reached
 anti join changed_row using (row_key)

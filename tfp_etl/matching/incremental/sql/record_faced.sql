@@ -1,5 +1,7 @@
--- One row: a record of which something is said anew.
+-- One row: a record of which something is said anew: as a hash.
 create temp table record_faced as
-select record_id from seated semi join (select node_key from nodes where whole_id in (select node_id from node_faced)) as faced using (node_key)
+select hash(record_id) as record
+from seated
+semi join (select node_key from nodes where whole_id in (select node_id from node_faced)) as faced using (node_key)
 union
-select record_id from kept.seated semi join dropped_row using (row_key)
+select record from kept.seated semi join dropped_row using (row_key)

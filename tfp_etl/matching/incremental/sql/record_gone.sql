@@ -1,6 +1,6 @@
--- One row: a record that is no longer there.
+-- One row: a record that is no longer there: as a hash.
 create temp table record_gone as
-select distinct record_id
+select distinct record
 from kept.seated
 semi join dropped_row using (row_key)
-anti join current_fresh using (record_id)
+where record not in (select hash(record_id) from current_fresh)

@@ -3,6 +3,6 @@ insert into touched_row
 select row_key
 from kept.seated
 anti join touched_row using (row_key)
-where postcode_key in (select key from address_changed where scope = 'postcode')
-    or town_key in (select key from address_changed where scope = 'town')
-    or street_key in (select key from address_changed where scope = 'street')
+where postcode in (select hash(key) from address_changed where scope = 'postcode')
+    or town in (select hash(key) from address_changed where scope = 'town')
+    or street in (select hash(key) from address_changed where scope = 'street')

@@ -2,5 +2,5 @@
 insert into touched_row
 select row_key
 from kept.seated
-semi join communal_changed on found_dwelling = communal_changed.dwelling
+semi join (select hash(dwelling) as dwelling from communal_changed) as changed using (dwelling)
 anti join touched_row using (row_key)

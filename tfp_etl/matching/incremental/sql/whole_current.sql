@@ -1,7 +1,7 @@
--- One row: a record and the node of its latest content now.
+-- One row: a record and the node of its latest content now, as hashes.
 create temp view whole_current as
-select record_id, node_key
+select record, node
 from kept.current_node
-where record_id not in (select record_id from record_gone union all select record_id from current_fresh)
+where record not in (select record from record_gone union all select hash(record_id) from current_fresh)
 union all
-select record_id, node_key from current_fresh
+select hash(record_id), hash(node_key) from current_fresh

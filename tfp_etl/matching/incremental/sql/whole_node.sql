@@ -1,5 +1,5 @@
--- One row: a node that is there now, with what nodes are brought together by.
+-- One row: a node that is there now, with its numbers.
 create temp view whole_node as
-select $told from kept.nodes anti join node_gone using (node_id)
+select node_id, pupil_key, nino from kept.nodes anti join node_gone using (node_id)
 union all
-select $told from node_fresh
+select node_id, pupil_key, nino from node_fresh
