@@ -73,6 +73,11 @@ def present(db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table) -
     """
     db.register("decisions", decisions)
     db.execute("create temp table decided as select unnest([record_id_1, record_id_2]) as record_id from decisions")
+    show_records(db, records)
+
+
+def show_records(db: duckdb.DuckDBPyConnection, records: Rows) -> None:
+    """Make the view `records`, each row with its `row_key`."""
     show(db, "sent", records)
     names = columns(records)
     keyed = "*" if "row_key" in names else f"*, {row_key(names)} as row_key"

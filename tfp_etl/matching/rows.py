@@ -11,11 +11,17 @@ import pyarrow.parquet as pq
 
 @dataclass(frozen=True)
 class Stored:
-    """The table `name` of the DuckDB file `path`, and its columns."""
+    """The table `name` of the DuckDB file `path`, and its columns.
+
+    fresh: those of the rows that are new or changed, or more; sighted: of every row row_key, record and source_row (as
+    hashes) and the extracts that showed it (dataset, last_seen_on, seen_on). What comes along need not be read.
+    """
 
     path: Path
     name: str
     columns: tuple[str, ...]
+    fresh: pa.Table
+    sighted: pa.Table
 
 
 Rows: TypeAlias = pa.Table | Path | Stored
@@ -28,7 +34,7 @@ def show(db: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
     elif isinstance(rows, Stored):
         path = str(rows.path).replace("'", "''")
         db.execute(f"attach if not exists '{path}' as stored (read_only)")
-        db.execute(f"create temp view {name} as select * from stored.{rows.name}")
+        db.execute(f"create temp view {name} as select {', '.join(rows.columns)} from stored.{rows.name}")
     else:
         db.register(name, rows)
 

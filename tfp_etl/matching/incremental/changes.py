@@ -1,6 +1,9 @@
 """Which rows are new, changed or gone since the state was written, and which rows look to them."""
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 from tfp_etl.matching.incremental.state import statement
@@ -9,21 +12,36 @@ MOST = 0.15  # share of rows beyond which a full run is hardly dearer, and sets 
 
 
 def find(db: duckdb.DuckDBPyConnection, today_before: str | None, today: str | None) -> dict[str, int]:
-    """Make `now` (each row's key and sightings), `changed_row` and `touched_row`; counts of rows by their fate.
+    """Make `changed_row` and `touched_row` by `now` (each row's key and sightings); counts of rows by their fate.
 
-    changed_row: row_key of rows that are new or gone or whose number changed; touched_row: these, and rows that are the
+    changed_row: row_key of rows that are new or gone; sighting_otherwise: the same of what extracts show; touched_row: these, and rows that are the
     same but were shown by other extracts, decided about, or came of age.
     """
-    db.execute(statement("now"))
-    (again,) = db.execute("select count(*) - count(distinct row_key) from now").fetchall()[0]
+    now, before = (_sorted(db, "row_key", rows) for rows in ("now", "kept.sighting"))
+    again = int((now[1:] == now[:-1]).sum())
     if again:
         raise FullRunNeeded(f"{again:,} rows are there twice, word for word")
-    db.execute(statement("changed_row"))
+    db.register("changed_row", pa.table({"row_key": np.setxor1d(now, before, assume_unique=True)}))
+    otherwise = np.setxor1d(*(_sorted(db, "seen", rows) for rows in ("now", "kept.sighting")), assume_unique=True)
+    db.register("sighting_otherwise", pa.table({"seen": otherwise}))
     db.execute(statement("touched_row"), {"today_before": today_before, "today": today})
     db.execute(statement("sighted_row"))
     new, gone, touched, rows = db.execute(statement("changes")).fetchall()[0]
     _bound(touched, rows)
     return {"rows": rows, "rows_new_or_changed": new, "rows_gone_or_changed": gone}
+
+
+def _sorted(db: duckdb.DuckDBPyConnection, column: str, rows: str) -> npt.NDArray[np.uint64]:
+    return np.sort(np.asarray(db.execute(f"select {column} from {rows}").fetchnumpy()[column], np.uint64))
+
+
+def are_there(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the view `records` has every row that is new or changed."""
+    there, wanted = (
+        db.execute(f"select count(*) from {rows} semi join changed_row using (row_key)").fetchall()[0][0]
+        for rows in ("records", "now")
+    )
+    return bool(there == wanted)
 
 
 def close(db: duckdb.DuckDBPyConnection) -> int:

@@ -38,8 +38,7 @@ def reseat(db: duckdb.DuckDBPyConnection, today: str | None, kept: Shelf) -> int
 
 
 def _place(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
-    """Make `placed_fresh` of the new and changed rows: what each says by itself."""
-    db.execute("create temp table record_fresh as select * from records semi join changed_row using (row_key)")
+    """Make `placed_fresh` of `record_fresh`, the new and changed rows: what each says by itself."""
     db.execute("drop view records")
     db.execute("create temp view records as select * from record_fresh")
     nodes.place(db)

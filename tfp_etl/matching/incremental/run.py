@@ -26,7 +26,7 @@ from tfp_etl.matching.incremental import (
 )
 from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
 from tfp_etl.matching.linking import Finished, LinkResult
-from tfp_etl.matching.rows import Rows
+from tfp_etl.matching.rows import Rows, Stored
 
 if TYPE_CHECKING:
     from tfp_etl.matching.score import Engine
@@ -87,7 +87,6 @@ def _incremental(
         counts |= partition.recluster(db, kept, twins=frozen.has_households)
         near = db.execute(state.statement("near"), {"merge_at": linking.MERGE_AT, "bits": moved}).fetchall()[0][0]
         db.register("decisions_now", decisions)
-        db.execute(state.statement("sighting_stale"))
         state.update(db, replace(frozen, today=today, pairs=pairs_now), kept)
         clustered = db.execute("select * exclude (record) from kept.links order by record_id").to_arrow_table()
         review = db.execute("select * from kept.review order by record_id_l, record_id_r").to_arrow_table()
@@ -100,13 +99,25 @@ def _incremental(
 def _changed(
     db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table, frozen: state.Frozen
 ) -> tuple[dict[str, int], str | None]:
-    nodes.present(db, records, decisions)
-    today = _today(db)
-    return changes.find(db, frozen.today, today), today
+    """Counts of rows by their fate (see changes.find), and the last day; makes `record_fresh`."""
+    if isinstance(records, Stored):
+        nodes.present(db, records.fresh, decisions)
+        db.register("now", records.sighted)
+    else:
+        nodes.present(db, records, decisions)
+        db.execute(state.statement("now"))
+    today = _today(db, "now")
+    counts = changes.find(db, frozen.today, today)
+    if not changes.are_there(db):
+        db.execute("drop view records")
+        db.unregister("sent")
+        nodes.show_records(db, records)
+    db.execute("create temp table record_fresh as select * from records semi join changed_row using (row_key)")
+    return counts, today
 
 
-def _today(db: duckdb.DuckDBPyConnection) -> str | None:
-    (day,) = db.execute("select max(last_seen_on)::text from records").fetchall()[0]
+def _today(db: duckdb.DuckDBPyConnection, rows: str) -> str | None:
+    (day,) = db.execute(f"select max(last_seen_on)::text from {rows}").fetchall()[0]
     return None if day is None else str(day)
 
 
@@ -120,7 +131,7 @@ def _keep(db: duckdb.DuckDBPyConnection, finished: Finished, folder: Path, made_
         blocks=[asdict(use) for use in finished.blocks],
         scoring="",
         has_households=fitting.guards(finished.model).has_households,
-        today=_today(db),
+        today=_today(db, "records"),
     )
     results: dict[str, pa.Table] = {
         "links": finished.clustered,

@@ -75,8 +75,8 @@ UPDATES = (
     ),
     (
         "sighting",
-        "row_key in (select row_key from sighting_stale)",
-        "select * from now anti join kept.sighting using (row_key)",
+        "seen in (from sighting_otherwise)",
+        "select * from now semi join sighting_otherwise using (seen)",
     ),
     ("decision", "true", "select * from decisions_now"),
 )

@@ -26,6 +26,7 @@ from tfp_etl.matching.intake import arrivals, reading
 from tfp_etl.matching.rows import Rows, Stored
 
 FILE = "intake.duckdb"
+_FOUND_BY = ("base", "record", "source_row")  # columns of kept.record that no person record has (see sql/sent_keyed.sql)
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,12 @@ def _again(given: intake.Given, place: Path, decided: Collection[str]) -> tuple[
             notes = [*reading.unread_columns(names), *_read(db, given, frozen)]
             _update(db)
             own = db.execute("select record_id, person_record, place from kept.own").to_arrow_table()
-            columns = tuple(row[0] for row in db.execute("describe kept.record").fetchall() if row[0] != "base")
+            columns = tuple(name for name in _columns(db, "kept.record") if name not in _FOUND_BY)
+            fresh = db.execute(f"select {', '.join(columns)} from record_again").to_arrow_table()
+            sighted = db.execute(statement("sent_sighted")).to_arrow_table()
         db.execute("detach kept")
     id_type = pa.int64() if frozen.is_whole_number else pa.string()
-    return intake.Intake(own, id_type, notes), Stored(place, "record", columns)
+    return intake.Intake(own, id_type, notes), Stored(place, "record", columns, fresh, sighted)
 
 
 def _reach(db: duckdb.DuckDBPyConnection) -> None:
@@ -113,7 +116,7 @@ def _read(db: duckdb.DuckDBPyConnection, given: intake.Given, frozen: _Frozen) -
     _look_at_day(db, frozen)
     for name in ("shown_people", *reading.LISTING):
         db.execute(reading.statement(name))
-    told = ", ".join(name for name in _columns(db, "kept.record") if name not in ("row_key", "base"))
+    told = ", ".join(name for name in _columns(db, "kept.record") if name not in ("row_key", *_FOUND_BY))
     query = f"select {told} from ({reading.statement('person_records')})"
     db.execute("create temp table record_again as " + _keyed(query, told.split(", ")))
     return notes

@@ -49,7 +49,7 @@ def told(records):
     with duckdb.connect() as db:
         if isinstance(records, Stored):
             db.execute(f"attach '{records.path}' as stored (read_only)")
-            found = db.execute("select * exclude (row_key, base) from stored.record").fetchall()
+            found = db.execute("select * exclude (row_key, base, record, source_row) from stored.record").fetchall()
         else:
             found = db.read_parquet(str(records)).fetchall()
     return sorted(map(repr, found))

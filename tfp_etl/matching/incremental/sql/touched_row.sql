@@ -7,6 +7,16 @@ with latest_now as (
 latest_then as (
     select dataset, max(last_seen_on) as latest_on from kept.sighting group by dataset
 ),
+-- A row that the same extracts show is shown otherwise only where another extract is the latest of its kind.
+candidate as (
+    select row_key from now semi join sighting_otherwise using (seen)
+    union
+    select row_key
+    from now
+    inner join latest_now on now.dataset is not distinct from latest_now.dataset
+    inner join latest_then on now.dataset is not distinct from latest_then.dataset
+    where latest_now.latest_on is distinct from latest_then.latest_on and now.last_seen_on in (latest_now.latest_on, latest_then.latest_on)
+),
 seen_otherwise as (
     select
         now.row_key,
@@ -16,11 +26,10 @@ seen_otherwise as (
         before.seen_on as seen_before_on,
         latest_then.latest_on as until_on
     from now
-    join kept.sighting as before using (row_key)
+    semi join candidate using (row_key)
+    inner join (from kept.sighting semi join candidate using (row_key)) as before using (row_key)
     left join latest_now on now.dataset is not distinct from latest_now.dataset
     left join latest_then on before.dataset is not distinct from latest_then.dataset
-    where now.seen_on is distinct from before.seen_on or latest_now.latest_on is distinct from latest_then.latest_on
-        or now.last_seen_on is distinct from before.last_seen_on
 ),
 decided_otherwise as (
     select unnest([record_id_1, record_id_2]) as record_id
