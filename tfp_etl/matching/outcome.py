@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +20,7 @@ from tfp_etl.matching.nodes import statement
 # Two people whom only their household proved to be one: as sure as the bar for joining, 19 to 1.
 REUNITED_AT = 0.95
 
+_NAMED = ("record_id", "person_id", "linked_id", "link_confidence")
 PARTS = ("memberships", "households", "changes")  # of Linked, which cost and need not be asked for
 
 
@@ -65,16 +67,16 @@ def outcome(
 ) -> Linked:
     """Give persons and families their lasting ids, and drop what stands for no record that was given.
 
-    named: record_id, person_id (a number of this run); built: the families of these persons; parts: which of PARTS are
-    made, the others come without rows. Highest id ever given out: the highest in `before`.
+    named: record_id, person_id (a number of this run), quickest in the order of result.links; built: the families of
+    these persons; parts: which of PARTS are made, the others come without rows. Highest id ever given out: the highest
+    in `before`.
     """
     with bounded() as db:
         for name, table in (
             ("own", taken.own),
-            ("named", named),
+            ("named", _renamed(db, named, result.links)),
             ("placed", built.memberships),
             ("lived", built.households),
-            ("linked", result.links),
         ):
             db.register(name, table)
         found = db.execute(statement("placed_records"), {"reunited_at": REUNITED_AT}).to_arrow_table()
@@ -116,6 +118,17 @@ def nobody(taken: Intake, before: earlier.Earlier) -> Linked:
     for_review, residents = pa.table({"record_id_l": text}), earlier.NO_HOUSEHOLDS
     given = _as_given(links, taken.id_type)
     return Linked(given, for_review, pa.table(placed), residents, changes, taken.notes)
+
+
+def _renamed(db: duckdb.DuckDBPyConnection, named: pa.Table, linked: pa.Table) -> pa.Table:
+    """record_id, person_id, linked_id, link_confidence: each record's person by `named`, and before by `linked`."""
+    before = linked.select(["person_id", "link_confidence"]).rename_columns(["linked_id", "link_confidence"])
+    named = named.select(["record_id", "person_id"])
+    if named["record_id"].equals(linked["record_id"]):
+        return pa.table(dict(zip(_NAMED, [*named.columns, *before.columns], strict=True)))
+    db.register("linked", before.append_column("record_id", linked["record_id"]))
+    db.register("renamed", named)
+    return db.execute("select * from renamed join linked using (record_id)").to_arrow_table()
 
 
 def _made(part: str, parts: Collection[str]) -> str:

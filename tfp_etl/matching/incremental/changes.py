@@ -14,16 +14,16 @@ MOST = 0.15  # share of rows beyond which a full run is hardly dearer, and sets 
 def find(db: duckdb.DuckDBPyConnection, today_before: str | None, today: str | None) -> dict[str, int]:
     """Make `changed_row` and `touched_row` by `now` (each row's key and sightings); counts of rows by their fate.
 
-    changed_row: row_key of rows that are new or gone; sighting_otherwise: the same of what extracts show; touched_row: these, and rows that are the
-    same but were shown by other extracts, decided about, or came of age.
+    changed_row: row_key of rows that are new or gone; sighting_otherwise: the same of what extracts show; touched_row:
+    these, and rows that are the same but were shown by other extracts, decided about, or came of age.
     """
     now, before = (_sorted(db, "row_key", rows) for rows in ("now", "kept.sighting"))
     again = int((now[1:] == now[:-1]).sum())
     if again:
         raise FullRunNeeded(f"{again:,} rows are there twice, word for word")
     db.register("changed_row", pa.table({"row_key": np.setxor1d(now, before, assume_unique=True)}))
-    otherwise = np.setxor1d(*(_sorted(db, "seen", rows) for rows in ("now", "kept.sighting")), assume_unique=True)
-    db.register("sighting_otherwise", pa.table({"seen": otherwise}))
+    now, before = (_sorted(db, "seen", rows) for rows in ("now", "kept.sighting"))
+    db.register("sighting_otherwise", pa.table({"seen": np.setxor1d(now, before, assume_unique=True)}))
     db.execute(statement("touched_row"), {"today_before": today_before, "today": today})
     db.execute(statement("sighted_row"))
     new, gone, touched, rows = db.execute(statement("changes")).fetchall()[0]

@@ -70,8 +70,8 @@ def keep(db: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> dict[str, floa
     db.execute("create table kept.node_counted (key ubigint, size bigint)")
     (count,) = db.execute("select count(*) from nodes").fetchall()[0]
     pairs = {"node_count": float(count)}
-    for name, keys in COUNTED.items():
-        of_key = f"select key, count(*) as size from ({query(keys, 'nodes')}) group by key"
+    for name, kinds in COUNTED.items():
+        of_key = f"select key, count(*) as size from ({query(kinds, 'nodes')}) group by key"
         db.execute(f"create or replace temp table counted as {of_key}")
         db.execute("insert into kept.node_counted from counted")
         pairs[name] = float(db.execute("select coalesce(sum(size * (size - 1) / 2), 0) from counted").fetchall()[0][0])

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from tfp_etl.matching import linking, nodes, review
-from tfp_etl.matching.incremental import components
+from tfp_etl.matching.incremental import components, nearby
 from tfp_etl.matching.incremental.shelf import Shelf, lay_out
 from tfp_etl.matching.incremental.state import statement
 
@@ -28,7 +28,9 @@ def recluster(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], *, twins: b
     """
     for step in ("record_gone", "whole_node", "whole_edge", "whole_current", "component_touched"):
         db.execute(statement(step), _known(step))
+    around = nearby.read(db)
     for _ in range(ROUNDS):
+        _look_around(db, around)
         refused = _cluster(db, kept, twins)
         db.execute(statement("component_brokered"))
         if not db.execute("insert into component_touched select component from component_brokered").fetchall()[0][0]:
@@ -44,9 +46,17 @@ def _known(step: str) -> dict[str, float]:
     return {"merge_at": linking.MERGE_AT} if step == "component_touched" else {}
 
 
+def _look_around(db: duckdb.DuckDBPyConnection, around: nearby.Nearby) -> None:
+    """Make `node_merged` (clustered anew), `node_faced` (something is said of their persons anew) and `node_near`."""
+    db.execute(statement("node_merged"))
+    faced = around.faced(nearby.merged(db, len(around.gone)))
+    nearby.show(db, "node_faced", faced)
+    nearby.show(db, "node_near", around.near(faced))
+
+
 def _cluster(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], twins: bool) -> pa.Table:
     """Cluster the touched components, with their neighbours standing by; the refused pairs."""
-    for step in ("node_merged", "node_faced", "node_near", "nodes_near", "edges_near", "seated_near", "current_near"):
+    for step in ("nodes_near", "edges_near", "seated_near", "current_near"):
         told = _named(kept[WIDE[step]]) if step in WIDE else []
         if step in WIDE:
             columns = ["node_id", *told] if WIDE[step] == "nodes" else told

@@ -70,7 +70,7 @@ UPDATES = (
     ),
     (
         "review",
-        "hash(record_id_l) in (select record from record_faced) or hash(record_id_r) in (select record from record_faced)",
+        "hash(record_id_l) in (from record_faced) or hash(record_id_r) in (from record_faced)",
         "select * from review_fresh",
     ),
     (

@@ -26,7 +26,8 @@ from tfp_etl.matching.intake import arrivals, reading
 from tfp_etl.matching.rows import Rows, Stored
 
 FILE = "intake.duckdb"
-_FOUND_BY = ("base", "record", "source_row")  # columns of kept.record that no person record has (see sql/sent_keyed.sql)
+# Columns of kept.record that no person record has (see sql/sent_keyed.sql).
+_FOUND_BY = ("base", "record", "source_row")
 
 
 @dataclass(frozen=True)

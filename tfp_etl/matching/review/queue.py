@@ -50,7 +50,8 @@ def build(
         db.register("contacts", people.slice(0, 0).select(columns) if contacts is None else contacts.select(columns))
         db.execute(
             "create temp view people as select *, true as is_given from given "
-            "union all select *, false from contacts anti join given using (record_id)"
+            "union all select *, false from contacts "
+            "where record_id not in (select record_id from given semi join contacts using (record_id))"
         )
         return _queue(db, edges, programme, suspicious)
 

@@ -7,14 +7,13 @@ with home as (
     group by person_id
 ),
 known as (
-    select own.record_id, own.place, named.person_id, linked.person_id as linked_id, linked.link_confidence
+    select own.record_id, own.place, named.person_id, named.linked_id, named.link_confidence
     from own
     join named on named.record_id = own.person_record
-    join linked on linked.record_id = own.person_record
 ),
 -- The person that a household makes of several has the number of one of them.
 reunited as (
-    select distinct named.person_id from named join linked using (record_id) where named.person_id <> linked.person_id
+    select distinct person_id from named where person_id <> linked_id
 ),
 part as (
     select linked_id, count(*) as records from known semi join reunited using (person_id) group by linked_id

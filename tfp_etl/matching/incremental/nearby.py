@@ -1,0 +1,82 @@
+"""Nodes whose persons are found anew, and those around them: next to them by a scored pair, or in one cluster."""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]  # of every node_id there can be: whether it is meant
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """The pairs of kept.edges and `edge_fresh` by their ends, kept clusters by node_id (-1: none), and `node_gone`."""
+
+    left: Ints
+    right: Ints
+    cluster: Ints
+    gone: Mask
+
+    def faced(self, merged: Mask) -> Mask:
+        """Nodes of persons found anew, or of persons to whom a pair leads from there or led from a node that is gone."""
+        return self._with_clusters(self._adjacent(merged | self.gone) & ~merged) | merged
+
+    def near(self, faced: Mask) -> Mask:
+        """Faced nodes, and those of persons to whom a pair leads from there."""
+        return self._with_clusters(self._adjacent(faced) & ~faced) | faced
+
+    def _adjacent(self, nodes: Mask) -> Mask:
+        found = np.zeros_like(nodes)
+        found[self.right[nodes[self.left]]] = True
+        found[self.left[nodes[self.right]]] = True
+        return found
+
+    def _with_clusters(self, nodes: Mask) -> Mask:
+        """All nodes there are of the kept clusters of these."""
+        theirs = np.zeros(len(nodes) + 1, dtype=bool)
+        theirs[self.cluster[nodes & ~self.gone]] = True
+        theirs[-1] = False
+        return theirs[self.cluster] & ~self.gone
+
+
+def read(db: duckdb.DuckDBPyConnection) -> Nearby:
+    """Of the attached state, `edge_fresh`, `node_fresh` and `node_gone`."""
+    pairs = "select node_id_l, node_id_r from kept.edges union all select node_id_l, node_id_r from edge_fresh"
+    ends = db.execute(pairs).fetchnumpy()
+    kept = db.execute("select node_id, cluster from kept.node_cluster").fetchnumpy()
+    fresh, gone = (_column(db, table) for table in ("node_fresh", "node_gone"))
+    node_id = _ints(kept["node_id"])
+    count = 1 + int(max(node_id.max(initial=0), fresh.max(initial=0)))
+    cluster = np.full(count, -1, dtype=np.int64)
+    cluster[node_id] = kept["cluster"]
+    return Nearby(_ints(ends["node_id_l"]), _ints(ends["node_id_r"]), cluster, mask(count, gone))
+
+
+def mask(count: int, nodes: Ints) -> Mask:
+    """Of `count` node ids, those in `nodes`."""
+    found = np.zeros(count, dtype=bool)
+    found[nodes] = True
+    return found
+
+
+def show(db: duckdb.DuckDBPyConnection, name: str, nodes: Mask) -> None:
+    """Table `name` (node_id) of the nodes that are meant."""
+    db.register("shown_nodes", pa.table({"node_id": np.flatnonzero(nodes)}))
+    db.execute(f"create or replace temp table {name} as from shown_nodes")
+    db.unregister("shown_nodes")
+
+
+def merged(db: duckdb.DuckDBPyConnection, count: int) -> Mask:
+    """Of `count` node ids, those in `node_merged`."""
+    return mask(count, _column(db, "node_merged"))
+
+
+def _column(db: duckdb.DuckDBPyConnection, table: str) -> Ints:
+    return _ints(db.execute(f"select node_id from {table}").fetchnumpy()["node_id"])
+
+
+def _ints(column: object) -> Ints:
+    return np.asarray(column, dtype=np.int64)
