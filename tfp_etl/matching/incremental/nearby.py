@@ -21,7 +21,7 @@ class Nearby:
     gone: Mask
 
     def faced(self, merged: Mask) -> Mask:
-        """Nodes of persons found anew, or of persons to whom a pair leads from there or led from a node that is gone."""
+        """Nodes of persons found anew, or of persons to whom a pair leads from there or led from one that is gone."""
         return self._with_clusters(self._adjacent(merged | self.gone) & ~merged) | merged
 
     def near(self, faced: Mask) -> Mask:
