@@ -1,14 +1,27 @@
 -- One row: two members of one tenancy. Both living there: a tie by the relation the landlord noted, where "Other" is kin when a
--- minor, when of the same surname or a generation apart, and a lodger when not. One of them gone: evidence of living apart.
-with member as (
+-- minor, when of the same surname or a generation apart, and a lodger when not. One of them gone, or a child with a tenancy of
+-- their own: evidence of living apart.
+with moved_out as (
+    select distinct
+        abode.person_id,
+        dwelling.way_no
+    from abode
+    inner join dwelling on abode.place = dwelling.dwelling
+    where abode.is_outgrown
+),
+
+member as (
     select
         record.person_id,
         record.dataset_no,
         record.ref_no,
         max_by(record.relationship, record.last_seen_on) as relationship,
-        bool_or(record.is_latest and coalesce(record.valid_to, $as_of::date) >= $as_of::date) as is_there,
+        bool_or(
+            record.is_latest and coalesce(record.valid_to, $as_of::date) >= $as_of::date and moved_out.person_id is null
+        ) as is_there,
         max(coalesce(record.valid_to, $as_of::date)) as until_on
     from record
+    left join moved_out on record.person_id = moved_out.person_id and record.way_no = moved_out.way_no
     where record.kind = 'housing'
     group by record.person_id, record.dataset_no, record.ref_no
 ),
