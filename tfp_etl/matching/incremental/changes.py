@@ -27,7 +27,7 @@ def find(db: duckdb.DuckDBPyConnection, today_before: str | None, today: str | N
     db.execute(statement("touched_row"), {"today_before": today_before, "today": today})
     db.execute(statement("sighted_row"))
     new, gone, touched, rows = db.execute(statement("changes")).fetchall()[0]
-    _bound(touched, rows)
+    bound(touched, rows)
     return {"rows": rows, "rows_new_or_changed": new, "rows_gone_or_changed": gone}
 
 
@@ -44,28 +44,7 @@ def are_there(db: duckdb.DuckDBPyConnection) -> bool:
     return bool(there == wanted)
 
 
-def close(db: duckdb.DuckDBPyConnection) -> int:
-    """Make `reached_row` (row_key): the touched rows and all rows of their records and source rows, and so on."""
-    db.execute("drop table if exists reached_row")
-    db.execute(statement("every_row"))
-    db.execute(statement("reached_first"))
-    count, before = _count(db, "reached"), -1
-    while count > before:
-        before = count
-        db.execute(statement("reached"))
-        count = _count(db, "reached")
-    db.execute(
-        "create temp table reached_row as select distinct row_key from every_row semi join reached using (source_row)"
-    )
-    rows = _count(db, "reached_row")
-    _bound(rows, _count(db, "now"))
-    return rows
-
-
-def _bound(touched: int, rows: int) -> None:
+def bound(touched: int, rows: int) -> None:
+    """Raise FullRunNeeded where so many of the rows are touched that a full run is hardly dearer."""
     if touched > MOST * rows:
         raise FullRunNeeded(f"{touched:,} of {rows:,} rows are touched, more than {MOST:.0%}")
-
-
-def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(db.execute(f"select count(*) from {table}").fetchall()[0][0])

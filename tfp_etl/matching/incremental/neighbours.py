@@ -8,7 +8,7 @@ who had asked. Nothing else is read again.
 import duckdb
 
 from tfp_etl.matching import nodes
-from tfp_etl.matching.incremental import changes
+from tfp_etl.matching.incremental import reach
 from tfp_etl.matching.incremental.shelf import Shelf, lay_out
 from tfp_etl.matching.incremental.state import statement
 
@@ -21,12 +21,12 @@ def reseat(db: duckdb.DuckDBPyConnection, today: str | None, kept: Shelf) -> int
     `address_lookup` and `communal` to what the rows say now. kept: the whole rows of kept.seated.
     """
     _place(db, today)
-    changes.close(db)
+    around = reach.read(db)
     _look_up(db, kept)
-    rows = changes.close(db)
+    rows = reach.close(db, around)
     _find_slim(db, kept)
     if _communal(db, kept):
-        rows = changes.close(db)
+        rows = reach.close(db, around)
         _reach(db, kept)
     _find(db, today)
     nodes.seat(db)

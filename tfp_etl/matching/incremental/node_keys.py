@@ -1,18 +1,25 @@
-"""What nodes are brought together and counted by, one number a key, so that partners of a few are found in one column.
+"""What nodes are brought together and counted by, one number a key, so that the partners of a few are quickly found.
 
-To find the partners of some thousand nodes by the columns themselves reads every name of a county once a blocking rule.
-Here each key of a node is a hash: of the rule and of what the rule compares. Rows are only ever added: those of a node
-that is gone are passed over (kept.node_over), and sizes of groups are sums of what was added and taken away.
+To find the partners of some thousand nodes by the columns themselves reads every name of a county once a rule.
+Here each key of a node is a hash: of the rule and of what the rule compares. A full run leaves the keys of each rule
+in their order, in a batch of a shelf, where a few are found in no time; later runs lay theirs beside it
+(kept.node_met_by).
+Rows are only ever added: those of a node that is gone are passed over (kept.node_over), and sizes of groups are sums of
+what was added and taken away.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
 from tfp_etl.matching import population
+from tfp_etl.matching.incremental.shelf import Shelf
 
+IN_ORDER = pa.schema([("key", pa.uint64()), ("node_id", pa.int32())])
 Key = tuple[tuple[str, ...], tuple[str, ...]]  # columns that are compared, and those of them that are lists
 
 _NAMES = re.compile(r'l\."(\w+)" = r\."\1"')
@@ -47,25 +54,48 @@ def counted() -> list[Key]:
 
 
 def query(keys: Iterable[Key], nodes: str) -> str:
-    """The query for key and node_id of the nodes, one row a key that a node has."""
-    return " union all ".join(_one(columns, lists, nodes) for columns, lists in keys)
+    """The query for kind (the place in `keys`), key and node_id of the nodes, one row a key that a node has."""
+    return " union all ".join(_one(kind, columns, lists, nodes) for kind, (columns, lists) in enumerate(keys))
 
 
-def _one(columns: tuple[str, ...], lists: tuple[str, ...], nodes: str) -> str:
+def _one(kind: int, columns: tuple[str, ...], lists: tuple[str, ...], nodes: str) -> str:
     taken = ", ".join(f"unnest({name}) as {name}" if name in lists else name for name in columns)
     told = f"(select node_id, {taken} from {nodes}) as told" if lists else nodes
     known = " and ".join(f"{name} is not null" for name in columns)
-    return f"select hash('{' '.join(columns)}', {', '.join(columns)}) as key, node_id from {told} where {known}"
+    key = f"hash('{' '.join(columns)}', {', '.join(columns)})"
+    return f"select {kind} as kind, {key} as key, node_id from {told} where {known}"
 
 
-def keep(db: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> dict[str, float]:
-    """Write the keys of the table `nodes` into the state `kept`; what they count to (see `shares`).
+def in_order(db: duckdb.DuckDBPyConnection, model: dict[str, Any]) -> pa.RecordBatchReader:
+    """A batch a blocking rule of the model: key, in order, and node_id of the table `nodes`."""
+    return pa.RecordBatchReader.from_batches(IN_ORDER, (_in_order(db, each) for each in blocked_by(model)))
 
-    model: as fitted to the nodes; empty where no later run will score by it.
-    """
+
+def _in_order(db: duckdb.DuckDBPyConnection, key: Key) -> pa.RecordBatch:
+    found = db.execute(query([key], "nodes")).fetchnumpy()
+    order = np.argsort(found["key"])
+    columns = [pa.array(found[field.name][order], field.type) for field in IN_ORDER]
+    return pa.record_batch(columns, schema=IN_ORDER)
+
+
+def met(kept: Shelf, fresh: Mapping[str, Any]) -> pa.Table:
+    """Pairs (node_id_l, node_id_r) of fresh nodes, given by kind, key and node_id, with those of the shelf."""
+    pairs = []
+    for kind, batch in enumerate(kept.batches):
+        keys, nodes = (batch.column(name).to_numpy() for name in IN_ORDER.names)
+        own = np.flatnonzero(fresh["kind"] == kind)
+        own = own[np.argsort(fresh["key"][own])]
+        first, last = (np.searchsorted(keys, fresh["key"][own], side) for side in ("left", "right"))
+        count = last - first
+        place = np.arange(count.sum()) + np.repeat(first - (np.cumsum(count) - count), count)
+        pairs.append((np.repeat(fresh["node_id"][own], count), nodes[place]))
+    left, right = (np.concatenate([pair[side] for pair in pairs] or [np.zeros(0, np.int64)]) for side in (0, 1))
+    return pa.table({"node_id_l": left, "node_id_r": right.astype(np.int64)})
+
+
+def keep(db: duckdb.DuckDBPyConnection) -> dict[str, float]:
+    """Write what the keys of the table `nodes` count to into the state `kept`; and as figures (see `shares`)."""
     db.execute("create table kept.node_met_by (key ubigint, node_id bigint)")
-    if keys := blocked_by(model):
-        db.execute("insert into kept.node_met_by " + query(keys, "nodes"))
     db.execute("create table kept.node_over (node_id bigint)")
     db.execute("create table kept.node_counted (key ubigint, size bigint)")
     (count,) = db.execute("select count(*) from nodes").fetchall()[0]

@@ -11,19 +11,21 @@ from tfp_etl.matching.incremental.shelf import Shelf, lay_out
 from tfp_etl.matching.incremental.state import Frozen, statement
 
 
-def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: Shelf) -> dict[str, int]:
+def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: dict[str, Shelf]) -> dict[str, int]:
     """Make `edge_fresh` (columns of kept.edges) of all pairs that blocking makes of `node_fresh` and all nodes.
 
-    kept: the whole rows of kept.nodes. Makes `fresh_met_by`, the keys of the fresh nodes, too.
+    Makes `fresh_met_by` (kind, key, node_id), the keys of the fresh nodes, too.
     """
     db.execute("create temp table edge_fresh as select * from kept.edges limit 0")
-    db.execute("create temp table fresh_met_by (key ubigint, node_id bigint)")
+    db.execute("create temp table fresh_met_by (kind integer, key ubigint, node_id bigint)")
     if keys := node_keys.blocked_by(frozen.model):
         db.execute("insert into fresh_met_by " + node_keys.query(keys, "node_fresh"))
+    db.register("met", node_keys.met(kept["met_by"], db.execute("from fresh_met_by").fetchnumpy()))
     db.execute(statement("pair"))
+    db.unregister("met")
     count = int(db.execute("select count(*) from pair").fetchall()[0][0])
     if count:
-        _predict(db, frozen, kept)
+        _predict(db, frozen, kept["nodes"])
     return {"pairs_scored": count}
 
 

@@ -81,7 +81,7 @@ def _incremental(
         counts, today = _changed(db, records, decisions, frozen)
         counts["rows_read_again"] = neighbours.reseat(db, today, kept["seated"])
         counts |= regroup.regroup(db, frozen, kept)
-        counts |= pairs.rescore(db, frozen, kept["nodes"])
+        counts |= pairs.rescore(db, frozen, kept)
         pairs_now = drift.count(db, frozen.pairs)
         moved = drift.bits(frozen, pairs_now)
         counts |= partition.recluster(db, kept, twins=frozen.has_households)

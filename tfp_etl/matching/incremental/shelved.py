@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching.incremental import shelf
+from tfp_etl.matching.incremental import node_keys, shelf
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 from tfp_etl.matching.incremental.shelf import Shelf
 
@@ -48,8 +48,11 @@ def read(folder: Path, told: Sizes) -> dict[str, Shelf]:
         raise FullRunNeeded("the state of the run before is not whole") from None
 
 
-def write(db: duckdb.DuckDBPyConnection, folder: Path) -> Sizes:
-    """Write the whole rows of each table beside the database `kept`, and into it what they are found by."""
+def write(db: duckdb.DuckDBPyConnection, folder: Path, model: dict[str, Any]) -> Sizes:
+    """Write the whole rows of each table beside the database `kept`, and into it what they are found by.
+
+    model: by whose blocking rules nodes are brought together later; empty where none will be.
+    """
     run, sizes = secrets.token_hex(4), {}
     for table, (query, _) in SHELVED.items():
         name = f"{table}-{run}.arrows"
@@ -59,7 +62,8 @@ def write(db: duckdb.DuckDBPyConnection, folder: Path) -> Sizes:
         db.execute(f"create table kept.{table} as {_found_by(table, rows.column_names)} from rows_shelved")
         db.unregister("rows_shelved")
         sizes[table] = (name, size)
-    return sizes
+    name = f"met_by-{run}.arrows"
+    return sizes | {"met_by": (name, shelf.write(folder / name, node_keys.in_order(db, model)))}
 
 
 def append(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf]) -> Sizes:

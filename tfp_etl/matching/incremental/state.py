@@ -49,7 +49,7 @@ UPDATES = (
     ),
     ("edges", _NODE_GONE, "select * from edge_fresh"),
     ("nodes", "node_id in (select node_id from node_gone)", "select * from nodes_shelved"),
-    ("node_met_by", "false", "select * from fresh_met_by"),
+    ("node_met_by", "false", "select key, node_id from fresh_met_by"),
     ("node_over", "false", "select node_id from node_gone"),
     ("node_counted", "false", "select key, size from counted_fresh"),
     (
@@ -161,10 +161,10 @@ def keep(
         leftover.unlink(missing_ok=True)
     db.execute(f"attach '{quoted(fresh)}' as kept")
     try:
-        written = shelved.write(db, folder)
+        written = shelved.write(db, folder, fitted.model if fitted.has_households else {})
         for table in KEPT:
             db.execute(f"create table kept.{table} as select * from {table}")
-        pairs = node_keys.keep(db, fitted.model if fitted.has_households else {})
+        pairs = node_keys.keep(db)
         fitted = replace(fitted, shelves=written, pairs=pairs, shares=node_keys.shares(pairs))
         db.register("component", results["component"])
         for table in ("sighting", "surname_share", "node_cluster", "current_node"):

@@ -49,7 +49,7 @@ def test_a_state_that_is_not_whole_is_replaced(tmp_path, whole):
     result, told = link(ROWS, tmp_path)
     assert told.why == "the state of the run before is not whole"
     assert result.links.equals(whole)
-    assert len(list(tmp_path.glob("*.arrows"))) == 2
+    assert len(list(tmp_path.glob("*.arrows"))) == 3
     assert link(ROWS, tmp_path)[1].mode == "incremental"
 
 

@@ -1,18 +1,17 @@
 -- One row: a pair of nodes to score: a fresh one, and another that shares a key with it.
 create temp table pair as
-with met_by as (
+with beside as (
     select key, node_id from kept.node_met_by
     union all
     select key, node_id from fresh_met_by
 ),
-
-met as (
-    select fresh_met_by.node_id as node_id_l, met_by.node_id as node_id_r
-    from met_by
-    inner join fresh_met_by using (key)
-    where met_by.node_id <> fresh_met_by.node_id
+found as (
+    select node_id_l, node_id_r from met
+    union all
+    select fresh_met_by.node_id, beside.node_id from beside inner join fresh_met_by using (key)
 )
-
 select distinct least(node_id_l, node_id_r) as node_id_l, greatest(node_id_l, node_id_r) as node_id_r
-from met
-where node_id_r not in (select node_id from node_gone) and node_id_r not in (select node_id from kept.node_over)
+from found
+where node_id_l <> node_id_r
+    and node_id_r not in (select node_id from node_gone)
+    and node_id_r not in (select node_id from kept.node_over)
