@@ -21,7 +21,7 @@ from tfp_etl.matching.nodes import statement
 REUNITED_AT = 0.95
 
 _NAMED = ("record_id", "person_id", "linked_id", "link_confidence")
-PARTS = ("memberships", "households", "changes")  # of Linked, which cost and need not be asked for
+PARTS = ("memberships", "households", "changes", "review")  # of Linked, which cost and need not be asked for
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Linked:
     valid_from, valid_to, role, is_primary; households: household_id, person_id, valid_from, valid_to, kind (see
     families.Families). changes: what became of the ids of the earlier run (see lasting_ids.changes_of_links). notes:
     what a reader should know of the input and the decisions. not_asked: how many likely pairs of persons are not in
-    `review`, by the reason.
+    `review`, by the reason. asked: how many rows `review` has, or would have.
     """
 
     links: pa.Table
@@ -43,6 +43,7 @@ class Linked:
     changes: pa.Table
     notes: list[str]
     not_asked: dict[str, int] = field(default_factory=dict)
+    asked: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -51,7 +52,7 @@ class Linked:
             "records": self.links.num_rows,
             "persons": len(self.links["person_id"].unique()),
             "families": len(self.links["family_id"].unique()),
-            "for review": self.review.num_rows,
+            "for review": self.asked,
         }
 
 
@@ -90,20 +91,15 @@ def outcome(
         if "households" in parts:
             db.execute("create temp table residence as " + statement("residences"))
             residents = households.build(db, before.households)
-        db.register("edges", result.edges)
-        db.execute("create temp table contact as " + statement("review_contacts"))
-        edges = db.execute(statement("review_edges")).to_arrow_table()
-        contacts = db.execute(
-            "select shown_as as record_id, person_id, family_id from contact order by all"
-        ).to_arrow_table()
         db.register("suspicious", built.suspicious)
         odd = db.execute(statement("odd_families")).to_arrow_table()
-    for_review = review.build(edges, links, suspicious=odd, contacts=contacts)
+        for_review = _for_review(db, result.edges, links, odd, parts)
     changed = (before.links, links) if "changes" in parts else (before.links.slice(0, 0), links.slice(0, 0))
     changes = lasting_ids.changes_of_links(*changed)
     given = _as_given(links, taken.id_type)
     told = [*taken.notes, *notes]
-    return Linked(given, for_review, memberships, residents, changes, told, review.not_asked(edges))
+    asked = review.asked(result.edges, odd)
+    return Linked(given, for_review, memberships, residents, changes, told, review.not_asked(result.edges), asked)
 
 
 def nobody(taken: Intake, before: earlier.Earlier) -> Linked:
@@ -118,6 +114,19 @@ def nobody(taken: Intake, before: earlier.Earlier) -> Linked:
     for_review, residents = pa.table({"record_id_l": text}), earlier.NO_HOUSEHOLDS
     given = _as_given(links, taken.id_type)
     return Linked(given, for_review, pa.table(placed), residents, changes, taken.notes)
+
+
+def _for_review(
+    db: duckdb.DuckDBPyConnection, edges: pa.Table, links: pa.Table, odd: pa.Table, parts: Collection[str]
+) -> pa.Table:
+    """The review list (see review.build) with ids that last; without rows where it is not asked for."""
+    if "review" not in parts:
+        return review.build(edges.slice(0, 0), links.slice(0, 0))
+    db.register("edges", edges)
+    db.execute("create temp table contact as " + statement("review_contacts"))
+    told = db.execute(statement("review_edges")).to_arrow_table()
+    contacts = "select shown_as as record_id, person_id, family_id from contact order by all"
+    return review.build(told, links, suspicious=odd, contacts=db.execute(contacts).to_arrow_table())
 
 
 def _renamed(db: duckdb.DuckDBPyConnection, named: pa.Table, linked: pa.Table) -> pa.Table:

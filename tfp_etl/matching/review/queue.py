@@ -78,6 +78,12 @@ def of_run(
         return _queue(db, edges, anchors, suspicious)
 
 
+def asked(edges: pa.Table, suspicious: pa.Table) -> int:
+    """How many rows `build` makes of these: of pairs that are asked, and of families."""
+    pairs = pc.sum(pc.equal(edges["not_asked"], "")).as_py() or 0
+    return int(pairs) + len(suspicious["family_id"].unique())
+
+
 def not_asked(edges: pa.Table) -> dict[str, int]:
     """How many likely pairs of persons are not put on the list, by the reason; most first."""
     counts = edges.filter(pc.not_equal(edges["not_asked"], "")).group_by("not_asked").aggregate([([], "count_all")])

@@ -79,3 +79,12 @@ def test_what_is_not_asked_is_counted():
     told = linked(PUPIL | two, MOTHER | HOME)
     assert [row["kind"] for row in asked(told)] == ["thin"]
     assert told.not_asked == {AGAINST: 2}
+
+
+def test_who_does_not_want_the_list_is_told_how_long_it_is(undecided):
+    plain = matching.link_all(table([PUPIL, MOTHER]), parts=())
+    assert undecided.review.num_rows > 0
+    assert plain.counts == undecided.counts == plain.counts | {"for review": undecided.review.num_rows}
+    assert plain.not_asked == undecided.not_asked
+    assert plain.review.equals(undecided.review.slice(0, 0))
+    assert plain.links.equals(undecided.links)
