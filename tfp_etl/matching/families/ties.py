@@ -69,15 +69,21 @@ def gather_again(
     survivor: pa.Table,
     towns: list[str],
     kept: statistics.Statistics | None = None,
+    only: pa.Table | None = None,
 ) -> list[str]:
     """What `gather` makes of the links in which `survivor` (person_id, survivor_id) made some persons one.
 
-    Addresses are read again only where other towns are told; gives the towns. kept: as in `place`.
+    Addresses are read again only where other towns are told; gives the towns. kept: as in `place`; only: person_id of
+    the persons, before some were one, of whom anything may be otherwise than gathered before; None: of all.
     """
     known: dict[str, object] = {"as_of": as_of, **asdict(weights)}
     statistics.show(db, kept)
     db.register("survivor", survivor)
-    db.register("links", run(db, "reunited").to_arrow_table())
+    links = run(db, "reunited").to_arrow_table()
+    if only is not None:
+        _leave(db, only)
+    else:
+        db.register("links", links)
     run(db, "told_again")
     _read_persons(db, known, kept)
     again = kept.towns if kept else [row[0] for row in run(db, "towns").fetchall()]
@@ -87,7 +93,41 @@ def gather_again(
     for step in _PLACES:
         run(db, step, known)
     _tie(db, known)
+    if only is not None:
+        _bring_back(db)
+        db.register("links", links)
     return again
+
+
+_GATHERED = {
+    "record": "person_id",
+    "person": "person_id",
+    "abode": "person_id",
+    "home": "person_id",
+    "evidence": "person_a",
+}
+
+
+def _leave(db: duckdb.DuckDBPyConnection, only: pa.Table) -> None:
+    """Put aside what was gathered (tables ..._before), so that `only` these persons are gathered again."""
+    db.register("gathered_again", only)
+    for table in (*_GATHERED, "dwelling_kind"):
+        db.execute(f"alter table {table} rename to {table}_before")
+    db.execute("delete from told where person_id not in (select person_id from gathered_again)")
+    db.register("links", run(db, "reunited_again").to_arrow_table())
+
+
+def _bring_back(db: duckdb.DuckDBPyConnection) -> None:
+    """Add what was put aside of all others."""
+    run(db, "gathered_kind", into="dwelling_kind")
+    for table, person in _GATHERED.items():
+        db.execute(
+            f"insert into {table} select * from {table}_before "
+            f"where {person} not in (select person_id from gathered_again)"
+        )
+    for table in (*_GATHERED, "dwelling_kind"):
+        db.execute(f"drop table {table}_before")
+    db.unregister("gathered_again")
 
 
 def place(

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from tfp_etl.matching.duck import small
@@ -73,7 +74,9 @@ def families(
         state = judged.found | judged.own | {"person": _signed(db, judged.own["member"])}
         del state["member"]
         state["decided"] = db.execute("select person_id from decided_now").to_arrow_table()
-        named = reunited(db, judged.found["survivor"])
+        survivor = judged.found["survivor"]
+        named = kin_joined.renamed(links, survivor) if isinstance(links, pa.Table) else None
+        named = reunited(db, survivor) if named is None else named
     unkept = kin_state.write(place, now, state)
     built = number(Draft(**{field.name: judged.found[field.name] for field in fields(Draft)}))
     built = replace(built, contradicted=judged.contradicted)
@@ -91,8 +94,8 @@ def _again(
         part: kin_closure.Part | None = kin_closure.find(db, frozen, as_of, Weights())
         while part is not None:
             last = part
-            judged = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways["way"])
-            part = kin_closure.wider(db, part, judged.own["key"])
+            judged = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways.tables["dwelling"])
+            part = kin_closure.wider(db, part, frozen.tables, judged.own["key"])
         now = replace(frozen, as_of=str(as_of), moved=last.moved, runs=frozen.runs + 1)
         return _joined(db, judged, last, frozen.tables), now, last.counts
 
@@ -111,21 +114,21 @@ def _judge(
     with workspace(records, links) as db:
         towns = ties.gather(db, as_of, weights, kept.first if kept else None, known_way)
         first = kept.first if kept else statistics.counted(db, towns)
-        person_id = ties.columns(db, "everyone")["person_id"]
         own = _looked(db, as_of, weights, is_known=known_way is not None)
         group(db, as_of, weights, decided.between_persons(db, said.of_persons))
         survivor = survivors(db, weights, decided.not_one_person(db, said.of_persons))
-        towns = ties.gather_again(
-            db, as_of, weights, survivor=survivor, towns=towns, kept=kept.second if kept else None
-        )
-        second = kept.second if kept else statistics.counted(db, towns)
         kin_closure.look(db, as_of, weights, survivor)
+        member = kin_closure.components(db)
+        again = kept.second if kept else None
+        only = kin_closure.otherwise(db, kept, survivor, member, weights) if kept and known_way else None
+        towns = ties.gather_again(db, as_of, weights, survivor=survivor, towns=towns, kept=again, only=only)
+        second = again or statistics.counted(db, towns)
         spoken = decided.between_persons(db, said.of_families)
         drawn = draft(db, as_of, weights, spoken)
         db.register("residence", drawn.residence)
         own |= {
             "key": kin_closure.keys(db),
-            "member": kin_closure.components(db, person_id),
+            "member": member,
             "kind": db.execute(statement("kin_kind")).to_arrow_table(),
             "residence": db.execute(statement("kin_residence")).to_arrow_table(),
         }
@@ -135,20 +138,22 @@ def _judge(
 
 def _joined(db: duckdb.DuckDBPyConnection, judged: _Judged, part: kin_closure.Part, kept: Tables) -> _Judged:
     """What was found, and the state's, of the persons judged again and of all others, by the numbers they have now."""
-    same = db.execute("select old_id, person_id from untouched order by old_id").to_arrow_table()
-    old_id, person_id = (same[name].to_numpy() for name in ("old_id", "person_id"))
 
     def whole(name: str, fresh: pa.Table) -> pa.Table:
-        return kin_joined.joined(kept["person" if name == "member" else name], fresh, old_id, person_id)
+        return kin_joined.joined(kept["person" if name == "member" else name], fresh, part.old_id, part.person_id)
 
     own = {name: whole(name, judged.own[name]) for name in ("key", "bearer", "member", "residence")}
-    db.register("judged_kind", judged.own["kind"])
-    own["kind"] = db.execute(statement("kin_kind_now")).to_arrow_table()
+    lived = kept["key"]["key"].to_numpy()[~np.isin(kept["key"]["person_id"].to_numpy(), part.old_id)]
+    is_other = kin_joined.among(kept["kind"]["key"], lived) | kin_joined.among(
+        kept["kind"]["place"], judged.own["kind"]["place"].to_numpy()
+    )
+    others = kept["kind"].filter(pa.array(~is_other)).cast(judged.own["kind"].schema)
+    own["kind"] = pa.concat_tables([others, judged.own["kind"]])
     db.register("kind", own["kind"])
     db.register("residence", own["residence"])
     found = {name: whole(name, table) for name, table in judged.found.items() if name != "residence"}
     found["residence"] = db.execute(statement("kin_residence_now")).to_arrow_table()
-    return replace(judged, found=found, own=own | part.ways)
+    return replace(judged, found=found, own=own | part.ways.tables)
 
 
 def _looked(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, *, is_known: bool) -> Tables:

@@ -16,34 +16,33 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from tfp_etl.matching import nodes
+from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.families import ties
 from tfp_etl.matching.families.weights import Weights
 from tfp_etl.matching.families.workspace import READ, workspace
 from tfp_etl.matching.incremental import kin_state, kin_ways
+from tfp_etl.matching.incremental.kin_joined import Ints, among
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 from tfp_etl.matching.incremental.state import statement
 
-NOBODY = pa.table({})
 MOST = 0.5  # share of persons to be judged again, beyond which judging all is hardly dearer
 MOST_MOVED = 0.25  # share of persons who changed since the statistics were counted over all records
 
-_RECORDS_OF = (
-    f"select {', '.join(READ)} from records "
-    "semi join (select record_id from links semi join {} using (person_id)) as own using (record_id)"
-)
-_LINKS_OF = "select links.* from links semi join {} using (person_id)"
+_RECORDS_OF = f"select {', '.join(READ)} from records semi join own using (record_id)"
 
 
 @dataclass(frozen=True)
 class Part:
     """The part of a population to be judged again: its records and links; counts of persons by their fate.
 
-    ways: the tables `way` and `way_key` of the state as they are now.
+    old_id, person_id: the numbers of all others, before (in order) and now; ways: the ways to write an address now.
     """
 
     records: pa.Table
     links: pa.Table
-    ways: dict[str, pa.Table]
+    old_id: Ints
+    person_id: Ints
+    ways: kin_ways.Now
     counts: dict[str, int]
     moved: float
 
@@ -63,56 +62,86 @@ def sign(db: duckdb.DuckDBPyConnection, as_of: date, decisions: list[pa.Table | 
 
 
 def find(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, weights: Weights) -> Part:
-    """Who must be judged again, given the state (see kin_state); makes `untouched` (old_id, person_id) of the others.
+    """Who must be judged again, given the state (see kin_state).
 
     Raises FullRunNeeded where the state cannot tell, or nearly all would be.
     """
+    kept = frozen.tables
     _look_at_feeds(db, frozen, as_of)
     db.execute(statement("kin_same"))
-    now = db.execute("select person_id from same order by old_id").to_arrow_table()["person_id"].to_numpy()
-    if np.any(np.diff(now) <= 0):
+    same = db.execute("select old_id, person_id from same order by old_id").to_arrow_table()
+    old_id, person_id = (same[name].to_numpy() for name in same.column_names)
+    if np.any(np.diff(person_id) <= 0):
         raise FullRunNeeded("persons are numbered in another order")
     db.execute("create temp table fresh as select person_id from signed anti join same using (person_id)")
     persons, fresh = _count(db, "signed"), _count(db, "fresh")
-    gone = _count(db, "kept_person") - _count(db, "same")
-    moved = frozen.moved + max(fresh, gone) / max(persons, 1)
+    before = kept["person"]["person_id"].to_numpy()
+    gone = before[~among(before, old_id)]
+    moved = frozen.moved + max(fresh, len(gone)) / max(persons, 1)
     if moved > MOST_MOVED:
         raise FullRunNeeded(f"{moved:.0%} of persons changed since feeds and surnames were counted")
-    db.execute(statement("kin_changed"))
-    ways = _find_keys(db, frozen, as_of, weights)
-    for step in ("kin_touched_key", "kin_reached"):
-        db.execute(statement(step))
+    fresh_key, ways = _find_keys(db, frozen, as_of, weights, gone)
+    keys_moved = np.r_[fresh_key, kept["key"]["key"].to_numpy()[among(kept["key"]["person_id"], gone)]]
+    decided = db.execute("select old_id from same semi join decided_now using (person_id)").fetchnumpy()["old_id"]
+    touched = (
+        gone,
+        kept["decided"]["person_id"].to_numpy(),
+        decided,
+        kept["key"]["person_id"].to_numpy()[among(kept["key"]["key"], _beside(keys_moved))],
+        kept["bearer"]["person_id"].to_numpy()[among(kept["bearer"]["way"], ways.changed)],
+    )
     counts = {"persons": persons, "persons_changed": fresh}
-    return _part(db, Part(NOBODY, NOBODY, ways, counts, moved))
+    nobody = pa.table({})
+    part = Part(nobody, nobody, old_id, person_id, ways, counts, moved)
+    return _without(db, part, kept, np.concatenate(touched))
 
 
-def wider(db: duckdb.DuckDBPyConnection, part: Part, judged_key: pa.Table) -> Part | None:
-    """The part with all who have a key that somebody of it has as judged (`judged_key`); None where all are in it.
+def wider(db: duckdb.DuckDBPyConnection, part: Part, kept: dict[str, pa.Table], judged_key: pa.Table) -> Part | None:
+    """The part with all who share a key with somebody of it as judged (`judged_key`); None where all are in it.
 
     Whom a household proves to be one with somebody may have a key that neither had.
     """
-    db.register("judged_key", judged_key)
-    db.execute("create or replace temp table leak as " + statement("kin_leak"))
-    db.unregister("judged_key")
-    if not _count(db, "leak"):
-        return None
-    db.execute("insert into reached_component select component from leak")
-    return _part(db, part)
+    has = kept["key"]["person_id"].to_numpy()[among(kept["key"]["key"], _beside(judged_key["key"].to_numpy()))]
+    leak = has[among(has, part.old_id)]
+    return _without(db, part, kept, leak) if len(leak) else None
 
 
-def _part(db: duckdb.DuckDBPyConnection, part: Part) -> Part:
-    """The part of all who are in `reached_component`, or new or changed."""
-    for step in ("kin_subset", "kin_untouched"):
-        db.execute(statement(step))
-    again, persons = _count(db, "subset"), part.counts["persons"]
+def _beside(key: Ints) -> Ints:
+    """The keys by which one looks to those who have these: both of a pair (see kin_key.sql), but two even ones."""
+    return np.concatenate([key[key & 1 == 1], key ^ 1])
+
+
+def _without(db: duckdb.DuckDBPyConnection, part: Part, kept: dict[str, pa.Table], touched: Ints) -> Part:
+    """The part, and with it the components of the persons `touched` (as numbered before)."""
+    person, component = (kept["person"][name].to_numpy() for name in ("person_id", "component"))
+    reached = person[among(component, component[among(person, touched)])]
+    stays = ~among(part.old_id, reached)
+    old_id, person_id = part.old_id[stays], part.person_id[stays]
+    again, persons = part.counts["persons"] - len(old_id), part.counts["persons"]
     if again > MOST * persons:
         raise FullRunNeeded(f"{again:,} of {persons:,} persons would be judged again")
-    records, links = (db.execute(query.format("subset")).to_arrow_table() for query in (_RECORDS_OF, _LINKS_OF))
-    return replace(part, records=records, links=links, counts=part.counts | {"persons_judged_again": again})
+    db.register("untouched", pa.table({"person_id": person_id}))
+    db.execute(
+        "create or replace temp table subset as select person_id from signed anti join untouched using (person_id)"
+    )
+    db.unregister("untouched")
+    records, links = _of(db, "subset")
+    counts = part.counts | {"persons_judged_again": again}
+    return replace(part, records=records, links=links, old_id=old_id, person_id=person_id, counts=counts)
+
+
+def _of(db: duckdb.DuckDBPyConnection, persons: str) -> tuple[pa.Table, pa.Table]:
+    """The records and links of the persons of a table."""
+    links = db.execute(f"select record_id, person_id from links semi join {persons} using (person_id)").to_arrow_table()
+    db.register("own", links)
+    records = db.execute(_RECORDS_OF).to_arrow_table()
+    db.unregister("own")
+    return records, links
 
 
 def _look_at_feeds(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date) -> None:
-    if db.execute(statement("kin_extract"), {"as_of": as_of, "as_of_before": frozen.as_of}).fetchall():
+    told = {"as_of": as_of, "as_of_before": frozen.as_of}
+    if db.execute(statement("kin_dataset")).fetchall() and db.execute(statement("kin_extract"), told).fetchall():
         raise FullRunNeeded("a feed is new, or has a later extract, which says that much else is out of date")
     kinds = [
         sorted(zip(*(told.feed[name].to_pylist() for name in ("dataset", "kind")), strict=True))
@@ -123,38 +152,59 @@ def _look_at_feeds(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_o
 
 
 def _find_keys(
-    db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, weights: Weights
-) -> dict[str, pa.Table]:
-    """Table `fresh_key` of persons who are new or changed; gives the ways to write an address (see kin_ways.now)."""
-    records, links = (db.execute(query.format("fresh")).to_arrow_table() for query in (_RECORDS_OF, _LINKS_OF))
+    db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, weights: Weights, gone: Ints
+) -> tuple[Ints, kin_ways.Now]:
+    """The keys of persons who are new or changed, and the ways to write an address now."""
+    records, links = _of(db, "fresh")
     with workspace(records, links) as own:
         placed = "select coalesce(bool_or(town is not null or postcode is not null), false) from records"
         if not frozen.first.is_placed and own.execute(placed).fetchall()[0][0]:
             raise FullRunNeeded("addresses have towns or postcodes now, and had none")
         ties.read(own, as_of, weights, frozen.first)
-        ways = kin_ways.now(db, own, weights, frozen)
-        ties.name_known(own, ways["way"])
+        with bounded() as apart:
+            ways = kin_ways.now(apart, own, weights, frozen, gone)
+        ties.name_known(own, ways.tables["dwelling"])
         ties.run(own, "abode", {"as_of": as_of, **asdict(weights)})
         own.execute(statement("kin_label_kept"))
         look(own, as_of, weights)
-        db.register("fresh_key", keys(own))
-    return ways
+        return keys(own)["key"].to_numpy(), ways
 
 
 def look(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, survivor: pa.Table | None = None) -> None:
     """Table `person_key`: what persons look to others by, of a workspace with `record`, `abode`, `dwelling`, `label`.
 
-    survivor: those whom households proved one with somebody; their keys are added to those of all persons before.
+    survivor: whom households proved one with whom; what they look by as one is added to those keys of all persons.
     """
     if survivor is None:
         db.execute(statement("kin_key"))
-        db.execute("create temp view looking as select distinct person_id from record")
+        looking = "select distinct person_id, person_id as called_id from record"
     else:
         db.register("proved", survivor)
-        db.execute("create or replace temp view looking as select distinct survivor_id as person_id from proved")
+        looking = (
+            "select person_id, survivor_id as called_id from proved union select survivor_id, survivor_id from proved"
+        )
+    db.execute(f"create or replace temp table looking as {looking}")
     (is_counted,) = db.execute("select coalesce(bool_or(kind = 'census'), false) from feed").fetchall()[0]
     known = {"as_of": as_of, "same_time": weights.same_time, "is_counted": is_counted}
     db.execute(statement("kin_place_key"), known)
+
+
+def otherwise(
+    db: duckdb.DuckDBPyConnection, kept: kin_state.Frozen, survivor: pa.Table, member: pa.Table, weights: Weights
+) -> pa.Table | None:
+    """person_id of those whose evidence may be another once `survivor` is known; None: of all.
+
+    member: person_id, component; as in the state the statistics before and after that may differ.
+    """
+    for turn, told in (("first", kept.first), ("second", kept.second)):
+        for name in ("feed", "extract", "carrier"):
+            db.register(f"{turn}_{name}", getattr(told, name))
+    if db.execute(statement("kin_feed_otherwise"), {"list_least": weights.list_least}).fetchall():
+        return None
+    for name, table in (("survivor", survivor), ("member", member)):
+        db.register(name, table)
+    known = {"postcode_people": weights.postcode_people, "postcode_namesake": weights.postcode_namesake}
+    return db.execute(statement("kin_otherwise"), known).to_arrow_table()
 
 
 def keys(db: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -162,8 +212,9 @@ def keys(db: duckdb.DuckDBPyConnection) -> pa.Table:
     return db.execute("select distinct person_id, key from person_key").to_arrow_table()
 
 
-def components(db: duckdb.DuckDBPyConnection, person_id: ties.Ints) -> pa.Table:
-    """person_id (as given, sorted), component (its least person), by `person_key`."""
+def components(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """person_id, component (its least person), by `person_key`."""
+    person_id = ties.columns(db, "everyone")["person_id"]
     pairs = db.execute(statement("kin_tie")).fetchnumpy()
     count = len(person_id)
     key = np.asarray(pairs["key"], dtype=np.int64)

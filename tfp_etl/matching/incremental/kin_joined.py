@@ -2,9 +2,11 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+_LOW = (1 << 22) - 1  # lowest bits, which tell most numbers apart
 NUMBERS = ("person_id", "survivor_id", "group_no", "other_no", "component")  # columns that name persons
 
 
@@ -22,6 +24,37 @@ def joined(kept: pa.Table, fresh: pa.Table, old_id: Ints, person_id: Ints) -> pa
     ]
     carried = pa.table(dict(zip(fresh.column_names, columns, strict=True)))
     return pa.concat_tables([carried, fresh.cast(carried.schema)])
+
+
+def among(values: pa.ChunkedArray | Ints, wanted: Ints) -> NDArray[np.bool_]:
+    """Which values are one of those wanted."""
+    numbers: Ints = values if isinstance(values, np.ndarray) else values.to_numpy()
+    if not len(wanted) or not len(numbers):
+        return np.zeros(len(numbers), dtype=bool)
+    least, most = int(wanted.min()), int(wanted.max())
+    if most - least < 16 * (len(wanted) + len(numbers)):  # numbers near one another
+        is_wanted = np.zeros(most - least + 2, dtype=bool)
+        is_wanted[wanted - least] = True
+        return np.asarray(is_wanted[np.where((numbers < least) | (numbers > most), most + 1, numbers) - least])
+    low = np.zeros(_LOW + 1, dtype=bool)
+    low[wanted & _LOW] = True
+    found: NDArray[np.bool_] = low[numbers & _LOW]
+    at, ordered = np.flatnonzero(found), np.sort(wanted)
+    found[at] = ordered[np.minimum(np.searchsorted(ordered, numbers[at]), len(ordered) - 1)] == numbers[at]
+    return found
+
+
+def renamed(links: pa.Table, survivor: pa.Table) -> pa.Table | None:
+    """The links (in order of record_id) with one id for people who are one; None where they are not in order."""
+    record_id = links["record_id"].combine_chunks()
+    if len(record_id) and not pc.all(pc.less_equal(record_id[:-1], record_id[1:])).as_py():
+        return None
+    order = np.argsort(survivor["person_id"].to_numpy())
+    old_id, survivor_id = (survivor[name].to_numpy()[order] for name in ("person_id", "survivor_id"))
+    person_id = links["person_id"].to_numpy().copy()
+    place = _place(old_id, person_id)
+    person_id[place >= 0] = survivor_id[place[place >= 0]]
+    return links.set_column(links.column_names.index("person_id"), "person_id", pa.array(person_id))
 
 
 def _place(old_id: Ints, before: Ints) -> Ints:

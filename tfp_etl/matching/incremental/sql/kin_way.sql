@@ -1,11 +1,13 @@
--- One row: a way to write an address that somebody bears, as it is read, and its dwelling.
+-- One row: a way to write an address that somebody bears, as it is read, a number of its postcode (-1: none), its dwelling, and how many persons bear it.
 select
     borne.way,
     way.address,
     way.town,
     address.* exclude (address_no, way_no, town),
-    label.label as dwelling
-from (select distinct way_no, way, dwelling from bearer) as borne
+    if(address.postcode is null, -1, (hash(address.postcode) >> 1)::bigint) as post,
+    label.label as dwelling,
+    borne.bearers
+from (select way_no, way, dwelling, count(*) as bearers from bearer group by all) as borne
 inner join way on borne.way_no = way.way_no
 inner join address on borne.way_no = address.way_no
 inner join label on borne.dwelling = label.dwelling
