@@ -22,8 +22,9 @@ def carry(
     """Lasting ids for clusters: (record_id, person_id) of (record_id, cluster).
 
     `previous` is (record_id, person_id) of the last run. Where a cluster splits, the id stays with the larger part;
-    where clusters merge, the oldest id stays, or that of the largest part (`keeps`). New ids follow the highest of
-    `previous` and `minted` (the highest id ever given out), in the order of the clusters' first records.
+    where clusters merge, the oldest id stays, or that of the largest part (`keeps`), and one that does not stays with
+    what the merge left of its records. New ids follow the highest of `previous` and `minted` (the highest id ever given
+    out), in the order of the clusters' first records.
     is_ordered: `clustered` comes in the order of record_id.
     """
     before = NOBODY if previous is None else previous.select(["record_id", "person_id"])

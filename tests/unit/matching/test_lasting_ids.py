@@ -40,6 +40,15 @@ def test_a_merge_keeps_the_older_id():
     assert ids(carried) == {"a": 3, "b": 3, "c": 3}
 
 
+def test_what_a_merge_leaves_of_a_person_keeps_the_id_that_the_merge_does_not():
+    before, now = previous(a=3, b=8, c=8, d=8), clustered(a=1, b=1, c=1, d=2)
+    for keeps in ("oldest", "largest"):
+        carried = ids(lasting_ids.carry(now, before, keeps=keeps))
+        assert carried == ({"a": 3, "b": 3, "c": 3, "d": 8} if keeps == "oldest" else {"a": 8, "b": 8, "c": 8, "d": 9})
+    carried = ids(lasting_ids.carry(clustered(a=1, b=1, e=1, c=2, d=3), previous(a=3, e=3, b=8, c=8, d=8)))
+    assert carried == {"a": 3, "b": 3, "e": 3, "c": 8, "d": 9}
+
+
 def keys(**person_keys: str) -> pa.Table:
     return pa.table({"record_id": list(person_keys), "person_key": list(person_keys.values())})
 
