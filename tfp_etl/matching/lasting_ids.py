@@ -4,10 +4,14 @@ from typing import Literal
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.nodes import statement
 
+Ints = NDArray[np.int64]
+
+CLOSE = 8  # numbers this many times as far apart as there are of them are not sorted
 NOBODY = pa.table({"record_id": pa.array([], pa.string()), "person_id": pa.array([], pa.int64())})
 
 
@@ -40,11 +44,27 @@ def carry(
 
 def _minted(clustered: pa.Table, minted: int) -> pa.Table:
     """What `carry` gives where nobody has an id, of records in their order."""
-    cluster = clustered["cluster"].to_numpy()
-    _, first, place = np.unique(cluster, return_index=True, return_inverse=True)
+    _, first, place = each_once(clustered["cluster"].to_numpy())
     number = np.empty(len(first), np.int64)
     number[np.argsort(first)] = np.arange(minted + 1, minted + 1 + len(first))
     return pa.table({"record_id": clustered["record_id"], "person_id": number[place]})
+
+
+def each_once(numbers: Ints) -> tuple[Ints, Ints, Ints]:
+    """Each of the numbers once, in order; the place where it comes first; and of all numbers their places among these.
+
+    What np.unique gives; without sorting where numbers run close, as those of a run do.
+    """
+    least, span = int(numbers.min(initial=0)), 1 + int(numbers.max(initial=0)) - int(numbers.min(initial=0))
+    if span > CLOSE * len(numbers):
+        return np.unique(numbers, return_index=True, return_inverse=True)
+    at = numbers - least
+    first = np.full(span, -1, np.int64)
+    first[at[::-1]] = np.arange(len(numbers) - 1, -1, -1)  # of several at one place the last one stays
+    there = np.flatnonzero(first >= 0)
+    rank = np.zeros(span, np.int64)
+    rank[there] = np.arange(len(there))
+    return there + least, first[there], rank[at]
 
 
 def changes_of_links(before: pa.Table, now: pa.Table) -> pa.Table:

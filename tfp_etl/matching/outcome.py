@@ -154,7 +154,7 @@ def _lasting(found: pa.Table, of: str, before: earlier.Earlier) -> pa.ChunkedArr
 
 def _each_once(number: pa.ChunkedArray, lasting: pa.ChunkedArray, of: str) -> pa.Table:
     """Each number of this run with its lasting id."""
-    each, first = np.unique(number.to_numpy(), return_index=True)
+    each, first, _ = lasting_ids.each_once(number.to_numpy())
     return pa.table({of: each, f"{of}_id": lasting.to_numpy()[first]})
 
 

@@ -1,6 +1,8 @@
 """Person ids over the runs."""
 
+import numpy as np
 import pyarrow as pa
+import pytest
 
 from tfp_etl.matching import lasting_ids, resolve_keys
 
@@ -82,3 +84,11 @@ def test_an_id_that_a_merge_retired_is_not_given_to_somebody_else():
     """r1 = 1 and r2 = 2 were merged to 1, so nothing of the last run tells of 2; the warehouse does."""
     merged = previous(r1=1, r2=1)
     assert ids(lasting_ids.carry(clustered(r1=1, r2=1, r3=2), merged, minted=2)) == {"r1": 1, "r2": 1, "r3": 3}
+
+
+@pytest.mark.parametrize("far", [0, 10**12])
+def test_numbers_close_and_far_apart_are_counted_alike(far):
+    numbers = np.array([7, -3, 7, 4, 4, -3, 9 + far])
+    expected = np.unique(numbers, return_index=True, return_inverse=True)
+    assert all((found == told).all() for found, told in zip(lasting_ids.each_once(numbers), expected, strict=True))
+    assert [each.tolist() for each in lasting_ids.each_once(numbers[:0])] == [[], [], []]
