@@ -24,6 +24,8 @@ def find(db: duckdb.DuckDBPyConnection, today_before: str | None, today: str | N
     db.register("changed_row", pa.table({"row_key": np.setxor1d(now, before, assume_unique=True)}))
     now, before = (_sorted(db, "seen", rows) for rows in ("now", "kept.sighting"))
     db.register("sighting_otherwise", pa.table({"seen": np.setxor1d(now, before, assume_unique=True)}))
+    for when, rows in (("now", "now"), ("then", "kept.sighting")):
+        db.execute(statement("latest_of").replace("$when", when).replace("$rows", rows))
     db.execute(statement("touched_row"), {"today_before": today_before, "today": today})
     db.execute(statement("sighted_row"))
     new, gone, touched, rows = db.execute(statement("changes")).fetchall()[0]

@@ -25,7 +25,7 @@ def regroup(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: dict[str, Shelf
     _with_their_numbers(db)
     lay_out(db, "kept_touched", kept["seated"], statement("kept_touched"))
     db.execute(statement("seated_touched"))
-    db.execute("drop table kept_touched")
+    db.unregister("kept_touched")
     db.execute("create temp view learned_form as from kept.learned_form")
     nodes.compare(db)
     db.execute("drop view learned_form")

@@ -57,11 +57,9 @@ class Shelf:
 def lay_out(
     db: duckdb.DuckDBPyConnection, name: str, shelf: Shelf, places: str, columns: Iterable[str] | None = None
 ) -> None:
-    """Table `name` of the rows at the places that the query `places` gives; all columns, or some."""
+    """Show as `name` the rows at the places that the query `places` gives; all columns, or some."""
     place = db.execute(places).fetchnumpy()["place"]
-    db.register("taken", shelf.take(np.asarray(place, np.int64), columns))
-    db.execute(f"create or replace temp table {name} as select * from taken")
-    db.unregister("taken")
+    db.register(name, shelf.take(np.asarray(place, np.int64), columns))
 
 
 def write(path: Path, reader: pa.RecordBatchReader) -> int:

@@ -1,11 +1,11 @@
 -- One row: the key of a row that is changed, or whose sightings say something new (it is no longer, or again, in the latest extract,
 -- or an older extract shows it now), or whose record a person decided about since, or who came of age between two deliveries.
 create temp table touched_row as
-with latest_now as (
-    select dataset, max(last_seen_on) as latest_on from now group by dataset
-),
-latest_then as (
-    select dataset, max(last_seen_on) as latest_on from kept.sighting group by dataset
+with moved as (
+    select dataset, latest_now.latest_on, latest_then.latest_on as latest_before_on
+    from latest_now
+    inner join latest_then using (dataset)
+    where latest_now.latest_on is distinct from latest_then.latest_on
 ),
 -- A row that the same extracts show is shown otherwise only where another extract is the latest of its kind.
 candidate as (
@@ -13,9 +13,8 @@ candidate as (
     union
     select row_key
     from now
-    inner join latest_now on now.dataset is not distinct from latest_now.dataset
-    inner join latest_then on now.dataset is not distinct from latest_then.dataset
-    where latest_now.latest_on is distinct from latest_then.latest_on and now.last_seen_on in (latest_now.latest_on, latest_then.latest_on)
+    inner join moved on coalesce(now.dataset, '') = moved.dataset
+    where now.last_seen_on in (moved.latest_on, moved.latest_before_on)
 ),
 seen_otherwise as (
     select
@@ -28,8 +27,8 @@ seen_otherwise as (
     from now
     semi join candidate using (row_key)
     inner join (from kept.sighting semi join candidate using (row_key)) as before using (row_key)
-    left join latest_now on now.dataset is not distinct from latest_now.dataset
-    left join latest_then on before.dataset is not distinct from latest_then.dataset
+    left join latest_now on coalesce(now.dataset, '') = latest_now.dataset
+    left join latest_then on coalesce(before.dataset, '') = latest_then.dataset
 ),
 decided_otherwise as (
     select unnest([record_id_1, record_id_2]) as record_id
@@ -51,4 +50,4 @@ select row_key from now where record in (select hash(record_id) from decided_oth
 union
 select row_key
 from kept.seated
-where $today_before is not null and (dob <= $today_before::date - interval 18 year) is distinct from (dob <= $today::date - interval 18 year)
+where $today_before is distinct from $today and $today_before is not null and (dob <= $today_before::date - interval 18 year) is distinct from (dob <= $today::date - interval 18 year)
