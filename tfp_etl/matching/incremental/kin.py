@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from tfp_etl.matching.duck import small
@@ -19,7 +18,7 @@ from tfp_etl.matching.families.draft import Draft, Families, draft, group, numbe
 from tfp_etl.matching.families.reunite import reunited, survivors
 from tfp_etl.matching.families.weights import Weights
 from tfp_etl.matching.families.workspace import last_extract, workspace
-from tfp_etl.matching.incremental import fingerprint, kin_closure, kin_joined, kin_state, kin_ways
+from tfp_etl.matching.incremental import fingerprint, kin_closure, kin_joined, kin_state, kin_ways, kin_wider
 from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
 from tfp_etl.matching.incremental.state import statement
 from tfp_etl.matching.rows import Rows
@@ -58,7 +57,7 @@ def families(
     place = folder / kin_state.FILE
     with small(is_small=place.is_file() and not full), workspace(records, links) as db:
         as_of, why, counts = last_extract(db), "", dict[str, int]()
-        kin_closure.sign(db, as_of, [said.of_persons, said.of_families])
+        kin_closure.sign(db, [said.of_persons, said.of_families])
         try:
             if full:
                 raise FullRunNeeded("asked for")
@@ -91,13 +90,25 @@ def _again(
     with kin_state.attached(db, place) as frozen:
         if frozen.made_by != made_by:
             raise FullRunNeeded("code, weights or libraries are not those that made the state")
-        part: kin_closure.Part | None = kin_closure.find(db, frozen, as_of, Weights())
-        while part is not None:
-            last = part
-            judged = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways.tables["dwelling"])
-            part = kin_closure.wider(db, part, frozen.tables, judged.own["key"])
-        now = replace(frozen, as_of=str(as_of), moved=last.moved, runs=frozen.runs + 1)
-        return _joined(db, judged, last, frozen.tables), now, last.counts
+        part = kin_closure.find(db, frozen, as_of, Weights())
+        judged = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways.tables["dwelling"])
+        while more := kin_wider.wider(db, part, frozen.tables, judged.own):
+            part = more
+            anew = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways.tables["dwelling"])
+            judged = _over(judged, anew, part.again)
+        now = replace(frozen, as_of=str(as_of), moved=part.moved, runs=frozen.runs + 1)
+        return _joined(db, judged, part, frozen.tables), now, part.counts
+
+
+def _over(judged: _Judged, anew: _Judged, again: kin_joined.Ints) -> _Judged:
+    """What was judged, with what was judged anew of the persons `again` in the place of theirs."""
+    whole = kin_wider.over(judged.found | judged.own, anew.found | anew.own, again)
+    return replace(
+        judged,
+        found={name: whole[name] for name in judged.found},
+        own={name: whole[name] for name in judged.own},
+        contradicted=tuple(sorted({*judged.contradicted, *anew.contradicted})),
+    )
 
 
 def _judge(
@@ -120,7 +131,7 @@ def _judge(
         kin_closure.look(db, as_of, weights, survivor)
         member = kin_closure.components(db)
         again = kept.second if kept else None
-        only = kin_closure.otherwise(db, kept, survivor, member, weights) if kept and known_way else None
+        only = kin_closure.otherwise(db, kept, survivor, member, weights) if kept and known_way is not None else None
         towns = ties.gather_again(db, as_of, weights, survivor=survivor, towns=towns, kept=again, only=only)
         second = again or statistics.counted(db, towns)
         spoken = decided.between_persons(db, said.of_families)
@@ -143,12 +154,7 @@ def _joined(db: duckdb.DuckDBPyConnection, judged: _Judged, part: kin_closure.Pa
         return kin_joined.joined(kept["person" if name == "member" else name], fresh, part.old_id, part.person_id)
 
     own = {name: whole(name, judged.own[name]) for name in ("key", "bearer", "member", "residence")}
-    lived = kept["key"]["key"].to_numpy()[~np.isin(kept["key"]["person_id"].to_numpy(), part.old_id)]
-    is_other = kin_joined.among(kept["kind"]["key"], lived) | kin_joined.among(
-        kept["kind"]["place"], judged.own["kind"]["place"].to_numpy()
-    )
-    others = kept["kind"].filter(pa.array(~is_other)).cast(judged.own["kind"].schema)
-    own["kind"] = pa.concat_tables([others, judged.own["kind"]])
+    own["kind"] = kin_wider.kinds(kept["kind"], kept["key"], part.old_id, judged.own["kind"])
     db.register("kind", own["kind"])
     db.register("residence", own["residence"])
     found = {name: whole(name, table) for name, table in judged.found.items() if name != "residence"}

@@ -33,11 +33,13 @@ _RECORDS_OF = f"select {', '.join(READ)} from records semi join own using (recor
 
 @dataclass(frozen=True)
 class Part:
-    """The part of a population to be judged again: its records and links; counts of persons by their fate.
+    """The part of a population to be judged: its persons, their records and links; counts of persons by their fate.
 
-    old_id, person_id: the numbers of all others, before (in order) and now; ways: the ways to write an address now.
+    old_id, person_id: the numbers, before (in order) and now, of all whom no part had; ways: the ways to write an
+    address now.
     """
 
+    again: Ints
     records: pa.Table
     links: pa.Table
     old_id: Ints
@@ -47,12 +49,12 @@ class Part:
     moved: float
 
 
-def sign(db: duckdb.DuckDBPyConnection, as_of: date, decisions: list[pa.Table | None]) -> None:
+def sign(db: duckdb.DuckDBPyConnection, decisions: list[pa.Table | None]) -> None:
     """Tables `signed` (person_id, sign) and `decided_now` (person_id) of a workspace."""
     named = [table.select(["record_id_1", "record_id_2"]) for table in decisions if table is not None]
     names = [row[0] for row in db.execute("describe given").fetchall()]
     told = "row_key" if "row_key" in names else nodes.row_key(names)
-    db.execute(statement("kin_signed").replace("$row_key", told), {"as_of": as_of})
+    db.execute(statement("kin_signed").replace("$row_key", told))
     if named:
         db.register("decisions", pa.concat_tables(named))
         db.execute(statement("kin_decided"))
@@ -68,6 +70,10 @@ def find(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, w
     """
     kept = frozen.tables
     _look_at_feeds(db, frozen, as_of)
+    if str(as_of) == frozen.as_of:
+        db.execute("create temp table aged (person_id bigint)")
+    else:
+        db.execute(statement("kin_aged"), {"as_of": as_of, "as_of_before": frozen.as_of})
     db.execute(statement("kin_same"))
     same = db.execute("select old_id, person_id from same order by old_id").to_arrow_table()
     old_id, person_id = (same[name].to_numpy() for name in same.column_names)
@@ -87,47 +93,40 @@ def find(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, w
         gone,
         kept["decided"]["person_id"].to_numpy(),
         decided,
-        kept["key"]["person_id"].to_numpy()[among(kept["key"]["key"], _beside(keys_moved))],
+        kept["key"]["person_id"].to_numpy()[among(kept["key"]["key"], beside(keys_moved))],
         kept["bearer"]["person_id"].to_numpy()[among(kept["bearer"]["way"], ways.changed)],
     )
     counts = {"persons": persons, "persons_changed": fresh}
     nobody = pa.table({})
-    part = Part(nobody, nobody, old_id, person_id, ways, counts, moved)
-    return _without(db, part, kept, np.concatenate(touched))
+    part = Part(gone, nobody, nobody, old_id, person_id, ways, counts, moved)
+    return _reached(db, part, kept, np.concatenate(touched))
 
 
-def wider(db: duckdb.DuckDBPyConnection, part: Part, kept: dict[str, pa.Table], judged_key: pa.Table) -> Part | None:
-    """The part with all who share a key with somebody of it as judged (`judged_key`); None where all are in it.
-
-    Whom a household proves to be one with somebody may have a key that neither had.
-    """
-    has = kept["key"]["person_id"].to_numpy()[among(kept["key"]["key"], _beside(judged_key["key"].to_numpy()))]
-    leak = has[among(has, part.old_id)]
-    return _without(db, part, kept, leak) if len(leak) else None
-
-
-def _beside(key: Ints) -> Ints:
+def beside(key: Ints) -> Ints:
     """The keys by which one looks to those who have these: both of a pair (see kin_key.sql), but two even ones."""
     return np.concatenate([key[key & 1 == 1], key ^ 1])
 
 
-def _without(db: duckdb.DuckDBPyConnection, part: Part, kept: dict[str, pa.Table], touched: Ints) -> Part:
-    """The part, and with it the components of the persons `touched` (as numbered before)."""
+def _reached(db: duckdb.DuckDBPyConnection, part: Part, kept: dict[str, pa.Table], touched: Ints) -> Part:
+    """The part: all who are not of the state, and the components of the persons `touched` (as numbered before)."""
     person, component = (kept["person"][name].to_numpy() for name in ("person_id", "component"))
     reached = person[among(component, component[among(person, touched)])]
     stays = ~among(part.old_id, reached)
     old_id, person_id = part.old_id[stays], part.person_id[stays]
-    again, persons = part.counts["persons"] - len(old_id), part.counts["persons"]
-    if again > MOST * persons:
-        raise FullRunNeeded(f"{again:,} of {persons:,} persons would be judged again")
-    db.register("untouched", pa.table({"person_id": person_id}))
-    db.execute(
-        "create or replace temp table subset as select person_id from signed anti join untouched using (person_id)"
-    )
-    db.unregister("untouched")
+    all_now = db.execute("select person_id from signed").to_arrow_table()["person_id"].to_numpy()
+    return taken(db, replace(part, old_id=old_id, person_id=person_id), all_now[~among(all_now, person_id)])
+
+
+def taken(db: duckdb.DuckDBPyConnection, part: Part, again: Ints) -> Part:
+    """The part, of the persons `again`: their records and links."""
+    persons = part.counts["persons"]
+    if persons - len(part.old_id) > MOST * persons:
+        raise FullRunNeeded(f"{persons - len(part.old_id):,} of {persons:,} persons would be judged again")
+    db.register("subset", pa.table({"person_id": again}))
     records, links = _of(db, "subset")
-    counts = part.counts | {"persons_judged_again": again}
-    return replace(part, records=records, links=links, old_id=old_id, person_id=person_id, counts=counts)
+    db.unregister("subset")
+    counts = part.counts | {"persons_judged_again": persons - len(part.old_id)}
+    return replace(part, again=again, records=records, links=links, counts=counts)
 
 
 def _of(db: duckdb.DuckDBPyConnection, persons: str) -> tuple[pa.Table, pa.Table]:

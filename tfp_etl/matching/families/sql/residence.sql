@@ -25,13 +25,34 @@ own as (
     group by person_id, place
 ),
 
+-- Of dwellings told of for the same days, that counts as the first which is first in the alphabet as its records write it.
+at_once as (
+    select person_id
+    from own
+    group by person_id, last_on, from_on
+    having count(*) > 1
+),
+
+spelt as (
+    select
+        record.person_id,
+        dwelling.dwelling as place,
+        min(concat_ws('|', way.address, way.town, way.postcode, way.uprn)) as spelling
+    from record
+    semi join at_once on record.person_id = at_once.person_id
+    inner join dwelling on record.way_no = dwelling.way_no
+    inner join way on record.way_no = way.way_no
+    group by record.person_id, dwelling.dwelling
+),
+
 stay as (
     select
         own.*,
-        last_value(from_on) over (
-            partition by person_id order by last_on, from_on, place::varchar rows between 1 following and 1 following
+        last_value(own.from_on) over (
+            partition by own.person_id order by own.last_on, own.from_on, spelt.spelling rows between 1 following and 1 following
         ) as next_from_on
     from own
+    left join spelt on own.person_id = spelt.person_id and own.place = spelt.place
 )
 
 select
