@@ -12,6 +12,12 @@ from tfp_etl.matching.nodes import statement
 Ints = NDArray[np.int64]
 
 CLOSE = 8  # numbers this many times as far apart as there are of them are not sorted
+CHANGES = pa.schema(
+    [
+        *((name, pa.string()) for name in ("kind", "change")),
+        *((name, pa.int64()) for name in ("old_id", "new_id", "records_shared", "persons_shared")),
+    ]
+)
 NOBODY = pa.table({"record_id": pa.array([], pa.string()), "person_id": pa.array([], pa.int64())})
 
 
@@ -72,6 +78,8 @@ def changes_of_links(before: pa.Table, now: pa.Table) -> pa.Table:
 
     Both have record_id, person_id and family_id.
     """
+    if not before.num_rows and not now.num_rows:
+        return CHANGES.empty_table()
     told = [
         table.add_column(0, "kind", pa.array([kind] * table.num_rows, pa.string()))
         for kind in ("person", "family")

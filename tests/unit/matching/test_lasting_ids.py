@@ -92,3 +92,10 @@ def test_numbers_close_and_far_apart_are_counted_alike(far):
     expected = np.unique(numbers, return_index=True, return_inverse=True)
     assert all((found == told).all() for found, told in zip(lasting_ids.each_once(numbers), expected, strict=True))
     assert [each.tolist() for each in lasting_ids.each_once(numbers[:0])] == [[], [], []]
+
+
+def test_nothing_before_and_now_is_no_change_in_the_same_columns():
+    one = pa.table({"record_id": ["a"], "person_id": [1], "family_id": [1]})
+    none = lasting_ids.changes_of_links(one.slice(0, 0), one.slice(0, 0))
+    assert none.num_rows == 0
+    assert none.schema == lasting_ids.changes_of_links(one, one.slice(0, 0)).schema

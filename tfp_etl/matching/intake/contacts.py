@@ -20,10 +20,14 @@ def named(decisions: pa.Table, own: pa.Table) -> pa.Table:
 
     own: record_id of every record that was given; one that looks like a contact's name means itself.
     """
-    for side in ("record_id_1", "record_id_2"):
-        names = decisions[side].combine_chunks()
-        given = pc.is_in(names, value_set=own["record_id"].combine_chunks()).to_pylist()
-        meant = [name if is_given else _record(name) for name, is_given in zip(names.to_pylist(), given, strict=True)]
+    if not decisions.num_rows:
+        return decisions
+    sides = {side: decisions[side].combine_chunks() for side in ("record_id_1", "record_id_2")}
+    spoken_of = pa.concat_arrays(list(sides.values()))
+    record_id = own["record_id"]
+    given = set(record_id.filter(pc.is_in(record_id, value_set=spoken_of)).to_pylist())
+    for side, names in sides.items():
+        meant = [name if name in given else _record(name) for name in names.to_pylist()]
         at = decisions.column_names.index(side)
         decisions = decisions.set_column(at, side, pa.array(meant, pa.string()))
     return decisions
