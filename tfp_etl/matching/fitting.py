@@ -16,7 +16,15 @@ import numpy.typing as npt
 from splink.internals.splink_dataframe import SplinkDataFrame
 
 from tfp_etl.matching import blocking, person_model, population, predict, unshared_model
-from tfp_etl.matching.patterns import Patterns, Settings, by_gamma, numbers, random_patterns, scored_patterns
+from tfp_etl.matching.patterns import (
+    HOME_NODES,
+    Patterns,
+    Settings,
+    by_gamma,
+    numbers,
+    random_and_home_patterns,
+    scored_patterns,
+)
 
 EVENTS = 3.0
 MATCHES = 300.0
@@ -34,6 +42,9 @@ MET_BY = (
     (("surname", "kin"), ("kin",), ("one household or kin, same surname",)),
     (("surname", "postcode"), (), ("one postcode, same surname", "one postcode, neighbours, same surname")),
 )
+
+# Levels of kinship of which random pairs meet a few only, and that all pairs of some homes tell.
+AT_HOME = ("one household or kin, surname alike", "one household or kin, other surname")
 
 Numbers = npt.NDArray[np.float64]
 
@@ -106,6 +117,22 @@ def measure_strangers(model: Settings, patterns: Patterns, prior: float) -> None
             if not level.get("fix_u_probability"):
                 count = strangers[seen == number].sum()
                 level["u_probability"] = (count + EVENTS) / (total + EVENTS / level["u_probability"])
+
+
+def measure_homes(model: Settings, at_home: Patterns, random: Patterns, prior: float, met: float) -> None:
+    """Set, in place, u of two surnames in one home from all pairs `at_home`, where they are of `met` pairs in all.
+
+    Random pairs show about six such in 200,000, which is a third more or less with every delivery (adr/0002).
+    """
+    at = random.names.index("kinship")
+    levels = by_gamma(model["comparisons"][at])
+    measured = [number for number, level in enumerate(levels) if not level.get("fix_u_probability")]
+    strangers = random.pairs * (1 - chances(model, random, prior))
+    total = met * strangers[np.isin(random.levels[:, at], measured)].sum() / random.pairs.sum()
+    seen = at_home.pairs * (1 - chances(model, at_home, prior))
+    for number in numbers(model, "kinship", AT_HOME):
+        count = seen[at_home.levels[:, at] == number].sum()
+        levels[number]["u_probability"] = float((count + EVENTS) / (total + EVENTS / levels[number]["u_probability"]))
 
 
 def maximise(model: Settings, patterns: Patterns, prior: float, share: float, pair_count: float) -> float:
@@ -182,7 +209,9 @@ def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, 
     """Fit `model` in place to the table `nodes`."""
     count = here.node_count
     prior = model["probability_two_random_records_match"]
-    measure_strangers(model, random_patterns(db, model, count), prior)
+    random, at_home = random_and_home_patterns(db, model, count)
+    measure_strangers(model, random, prior)
+    measure_homes(model, at_home, random, prior, min(count, HOME_NODES) * (count - 1.0))
     settle(model)
     chunks = max(1, round(count / SAMPLE_NODES))
     patterns = scored_patterns(db, model, _sample(db, table, model, chunks))

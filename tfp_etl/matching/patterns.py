@@ -11,6 +11,7 @@ import numpy.typing as npt
 from tfp_etl.matching import person_model, predict
 
 RANDOM_PAIRS = 200_000
+HOME_NODES = 2_000
 
 Settings = dict[str, Any]
 Numbers = npt.NDArray[np.float64]
@@ -30,11 +31,42 @@ class Patterns:
     rarity: Numbers
 
 
+# Each node with the so many that follow it; numbers follow a hash, so they stand in random order.
+_RANDOM = (
+    "select node_id as node_l, (node_id + step - 1) % $count + 1 as node_r, false as is_home "
+    "from {nodes} cross join range(1, $offsets + 1) as o(step) where node_id <= $left"
+)
+_OF_ONE_HOME = (
+    "select distinct one.node_id, other.node_id, true from "
+    "(select node_id, unnest(kin) as kin from nodes where node_id <= $home_nodes) as one "
+    "join (select node_id, unnest(kin) as kin from nodes) as other using (kin) where one.node_id <> other.node_id"
+)
+
+
 def random_patterns(
     db: duckdb.DuckDBPyConnection, model: Settings, node_count: int, *, nodes: str = "nodes", pairs: int = RANDOM_PAIRS
 ) -> Patterns:
-    """Patterns of random pairs of the table `nodes`, whose numbers follow a hash and so stand in random order."""
+    """Patterns of random pairs of the table `nodes`."""
+    return _patterns(db, model, _RANDOM.format(nodes=nodes), _random(node_count, pairs), nodes=nodes)[0]
+
+
+def random_and_home_patterns(
+    db: duckdb.DuckDBPyConnection, model: Settings, node_count: int
+) -> tuple[Patterns, Patterns]:
+    """Patterns of random pairs of the table `nodes`, and of the pairs of the first HOME_NODES with all of their kin."""
+    known = _random(node_count, RANDOM_PAIRS) | {"home_nodes": HOME_NODES}
+    return _patterns(db, model, f"{_RANDOM.format(nodes='nodes')} union all {_OF_ONE_HOME}", known)
+
+
+def _random(node_count: int, pairs: int) -> dict[str, int]:
     offsets = max(1, min((node_count - 1) // 2, pairs // node_count))
+    return {"offsets": offsets, "count": node_count, "left": pairs}
+
+
+def _patterns(
+    db: duckdb.DuckDBPyConnection, model: Settings, met: str, known: dict[str, int], *, nodes: str = "nodes"
+) -> tuple[Patterns, Patterns]:
+    """Patterns of the pairs that a query gives (node_l, node_r, is_home): those that are not of one home, and those."""
     named = {c["output_column_name"]: gamma(c) for c in model["comparisons"]}
     columns = sorted(set(re.findall(r"\b(\w+)_[lr]\b", " ".join(named.values()))))
     sides = ", ".join(f"{side}.{column} as {column}_{side}" for column in columns for side in "lr")
@@ -44,21 +76,19 @@ def random_patterns(
         named = {comparison: gamma.replace(text, name) for comparison, gamma in named.items()}
     named = {comparison: predict.with_cheap_guards(gamma) for comparison, gamma in named.items()}
     query = (
-        f"select {', '.join(named)}, count(*) as pairs from ("
-        f"select {', '.join(f'{gamma} as {name}' for name, gamma in named.items())} from ("
+        f"select is_home, {', '.join(named)}, count(*) as pairs from ("
+        f"select is_home, {', '.join(f'{gamma} as {name}' for name, gamma in named.items())} from ("
         f"select *{''.join(f', {_lazily(text)} as {name}' for name, text in shared.items())} from ("
-        f"select {sides} from {nodes} as l cross join range(1, $offsets + 1) as o(step) "
-        f"join {nodes} as r on r.node_id = (l.node_id + o.step - 1) % $count + 1 "
-        "where l.node_id <= $left))) group by all order by all"
+        f"select is_home, {sides} from ({met}) as met "
+        f"join {nodes} as l on l.node_id = node_l join {nodes} as r on r.node_id = node_r))) group by all order by all"
     )
-    found = db.execute(query, {"offsets": offsets, "count": node_count, "left": pairs}).fetchnumpy()
+    found = db.execute(query, known).fetchnumpy()
     names = list(named)
-    return Patterns(
-        names,
-        np.stack([np.asarray(found[name], np.int64) for name in names], axis=1),
-        np.asarray(found["pairs"], np.float64),
-        np.zeros(len(found["pairs"])),
-    )
+    levels = np.stack([np.asarray(found[name], np.int64) for name in names], axis=1)
+    pairs = np.asarray(found["pairs"], np.float64)
+    is_home = np.asarray(found["is_home"], np.bool_)
+    random, at_home = (Patterns(names, levels[at], pairs[at], np.zeros(int(at.sum()))) for at in (~is_home, is_home))
+    return random, at_home
 
 
 def _lazily(condition: str) -> str:

@@ -146,6 +146,15 @@ def test_strangers_are_measured_and_matches_among_them_are_not_counted():
     assert after == pytest.approx(950 / 2e5, rel=0.2)
 
 
+def test_two_surnames_in_one_home_are_counted_in_homes_not_among_random_pairs():
+    model, _ = model_file.read()
+    other = {"kinship": "one household or kin, other surname", "forename": "other forename"}
+    random = shown_by(model, [(STRANGERS, 199_990.0), (other, 10.0)])
+    at_home = shown_by(model, [(other, 3_000.0), (other | {"forename": "same forename", "dob": SAME["dob"]}, 500.0)])
+    fitting.measure_homes(model, at_home, random, 1e-5, 1e8)
+    assert level(model, "kinship", other["kinship"])["u_probability"] == pytest.approx(3_000 / 1e8, rel=0.02)
+
+
 AT_HOME = {"kinship": "one household or kin, same surname", "dob": "other date of birth"}
 BROTHERS = AT_HOME | {"forename": "other forename"}
 NAMESAKES = AT_HOME | {"forename": "forename sounds the same", "gender": "other gender"}
