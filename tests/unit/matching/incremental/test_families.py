@@ -1,6 +1,7 @@
 """Families of an incremental run are those of a full run by the same statistics, delivery after delivery."""
 
 import datetime as dt
+from random import Random
 
 import pyarrow as pa
 import pytest
@@ -10,7 +11,7 @@ from tests.unit.matching.incremental import town
 from tfp_etl.matching import families, incremental, lasting_ids
 from tfp_etl.matching.families.draft import Draft, number
 from tfp_etl.matching.families.workspace import last_extract, workspace
-from tfp_etl.matching.incremental import kin, kin_closure, kin_state
+from tfp_etl.matching.incremental import kin, kin_closure, kin_state, kin_wider
 
 
 def spread(rows):
@@ -142,6 +143,120 @@ def test_what_strangers_write_of_a_street_still_counts(tmp_path):
     later = [row | ({"gender": "M"} if row is couple[0] else {}) for row in rows]
     outcome = follow(later, links, tmp_path, place=list)
     assert outcome.counts["persons_judged_again"] == 2
+
+
+def with_earlier_homes(rows, seed):
+    """The records, and of half of the people one of elsewhere: on a list, in a tenancy or counted, now or years ago.
+
+    By name many of these prove to be one with the person of whom they tell.
+    """
+    told = []
+    for row in rows:
+        random = Random(town.hash_of(row["record_id"], seed))  # noqa: S311
+        if random.random() < 0.5:
+            continue
+        day = row["last_seen_on"] - dt.timedelta(days=random.choice((0, 60, 200, 900)))
+        feed = random.choice(("register", "let", "list", "count"))
+        street, (name_of_town, postcode) = random.choice(town.STREETS), random.choice(town.PLACES)
+        is_list = feed in ("let", "list")
+        hostel = "Hope Hostel " if random.random() < 0.1 else ""
+        extra = dict.fromkeys(("relationship", "person_part", "same_address", "parental_responsibility", "uprn"))
+        extra |= {"record_id": f"x{row['record_id']}", "source": feed, "dataset": None, "record_date": day}
+        extra |= {"source_ref": f"ref|{feed}{random.randint(1, 40)}" if is_list else None, "valid_from": None}
+        extra |= {"role": random.choice(("TENANT", "HEAD", "CHILD")), "first_seen_on": day, "last_seen_on": day}
+        extra |= {"address": f"{hostel}{random.randint(1, 12)} {street}", "town": name_of_town, "postcode": postcode}
+        if random.random() < 0.25:
+            extra |= {"address": None, "town": None}
+        told.append(row | extra)
+    return [*rows, *told]
+
+
+@pytest.mark.parametrize(("seed", "feeds"), [(3, "let list register"), (8, "let list register count")])
+def test_deliveries_of_people_who_lived_elsewhere(tmp_path, seed, feeds):
+    def whole(rows):
+        told = with_earlier_homes(of_any_feed(rows), seed)
+        return [row for row in told if row["record_id"][0] != "x" or row["source"] in feeds.split()]
+
+    rows = town.town(seed, 90)
+    links = linked(whole(rows))
+    incremental.families(people.table(*loosely(whole(rows))), links, folder=tmp_path)
+    for step in (1, 2):
+        rows = town.changed(rows, seed + step, share=0.03)
+        links = linked(whole(rows), links)
+        outcome = follow(whole(rows), links, tmp_path, place=loosely)
+        assert outcome.counts["persons_judged_again"] < outcome.counts["persons"]
+
+
+LONE = {"address": "5 Lone Row", "town": "Arnold", "postcode": "NG99 1AA", "uprn": "9001"}
+PAST, NOW = dt.date(2011, 5, 31), people.DAY
+
+
+def seen(row, day, **cells):  # noqa: ANN003
+    """A record of a feed that nobody knows, last seen on that day."""
+    days = dict.fromkeys(("record_date", "first_seen_on", "last_seen_on"), day)
+    return row | days | {"source": "register", "dataset": None, "valid_from": None, "role": None} | cells
+
+
+def run_after(rows, later, folder):
+    """Two deliveries; the outcome of the second."""
+    links = linked(rows)
+    incremental.families(people.table(*rows), links, folder=folder)
+    return follow(later, linked(later, links), folder, place=list)
+
+
+def test_a_postcode_that_only_somebody_long_gone_gave_a_dwelling(tmp_path):
+    # Ruth is last told of by a postcode: of her own dwelling, as long as Omar's old record says so.
+    ruth = people.record("aruth", forename="Ruth", surname="Vane")
+    omar = people.record("aomar", forename="Omar", surname="Umber")
+    rows = [
+        *spread(TOWN),
+        seen(ruth | LONE, PAST, source_ref="ref|1"),
+        seen(ruth, NOW, record_id="bruth", source_ref="ref|2", postcode="NG99 1AB"),
+        seen(omar | LONE, PAST, source_ref="ref|3", postcode="NG99 1AB"),
+        seen(omar, NOW, record_id="bomar", source_ref="ref|4", **LONE | {"address": "7 Far Hill", "uprn": "9002"}),
+    ]
+    outcome = run_after(rows, [row for row in rows if row["record_id"] != "aomar"], tmp_path)
+    assert outcome.counts["persons_judged_again"] == 2
+
+
+def test_what_becomes_of_a_home_that_somebody_left(tmp_path):
+    omar = {"forename": "Omar", "surname": "Umber"}
+    rows = [
+        *spread(TOWN),
+        seen(people.record("aomar", **omar, **LONE), PAST, source_ref="ref|1"),
+        seen(
+            people.record("bomar", **omar, **LONE | {"address": "7 Far Hill", "uprn": "9002"}), NOW, source_ref="ref|2"
+        ),
+        people.tenant("ruth", "R1", forename="Ruth", surname="Vane", **LONE),
+    ]
+    guests = [
+        people.tenant(f"h{at}", f"H{at}", forename="Ida", surname=f"Guest{name}", **LONE)
+        for at, name in enumerate(("ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr"))
+    ]
+    outcome = run_after(rows, [*rows, *guests], tmp_path)
+    assert outcome.counts["persons_judged_again"] == 1 + len(guests)  # not Omar, whose spell there is in a hostel now
+
+
+def test_whom_a_household_proves_one_is_known_to_namesakes_of_both_homes(tmp_path):
+    # Zelda of the tenancy is the contact that comes: so she goes by Quillan where a Quillan gives no dwelling.
+    child = {"forename": "Yorick", "surname": "Vane", "dob": dt.date(2004, 2, 3), "gender": "M"}
+    school = LONE | {"address": "9 Far Hill", "postcode": "NG98 2BB", "uprn": "9003"}
+    rows = [
+        *spread(TOWN),
+        people.tenant("azelda", "Z1", forename="Zelda", surname="Quillan", relationship="Tenant", **LONE),
+        people.tenant("byorick", "Z1", role="CHILD", relationship="Son", **child, **LONE),
+        people.pupil("pyorick", **child, **school),
+        people.member("cxenia", "X1", forename="Xenia", surname="Quillan", postcode="NG98 2BB"),
+    ]
+    later = [*rows, people.contact("dzella", "pyorick", forename="Zelda", surname="Quillen", **school)]
+    links = linked(rows)
+    incremental.families(people.table(*rows), links, folder=tmp_path)
+    widened = []
+    wider = kin_wider.wider
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kin_wider, "wider", lambda *told: widened.append(wider(*told)) or widened[-1])
+        follow(later, linked(later, links), tmp_path, place=list)
+    assert [part is not None for part in widened] == [True, False]
 
 
 def test_a_later_day_makes_people_older(tmp_path):
