@@ -75,3 +75,11 @@ def test_dags_import_nothing_heavy_when_they_are_parsed(scripts):
         body = [node for node in module.tree.body if not hasattr(node, "body")]
         top = type(module)(module.name, module.path, 0, type(module.tree)(body=body, type_ignores=[]))
         assert not {name for name in top.imports if belongs(name, tuple(heavy))}, module.name
+
+
+def test_a_run_over_few_changes_loads_no_splink(checkout):
+    """It scores by the statement that a full run left (ADR 0004); Splink takes longer to load than that to run."""
+    asked = (
+        "import sys, tfp_etl.matching.incremental.pairs, tfp_etl.matching.library; sys.exit('splink' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", asked], cwd=checkout, check=True)
