@@ -101,17 +101,28 @@ def number(
     with bounded() as db:
         for field in fields(drawn):
             db.register(field.name, getattr(drawn, field.name))
-        db.register("family", _family(drawn.people, previous, minted))
+        family = _family(drawn.people, previous, minted)
+        db.register("family", family)
         db.register("before", _still(previous))
         told = ties.run(db, "numbered_doubt").to_arrow_table()
         db.unregister("before")
         return Families(
-            memberships=ties.run(db, "numbered_membership").to_arrow_table(),
+            memberships=_memberships(drawn.stay, family),
             anchors=ties.run(db, "anchored").to_arrow_table(),
             households=households.build(db, households_before, minted=households_minted),
             suspicious=told,
             contradicted=contradicted,
         )
+
+
+def _memberships(stay: pa.Table, family: pa.Table) -> pa.Table:
+    """The stays with the lasting ids of their families, by person, the primary one first, then by day and family."""
+    rows = {name: stay[name].to_numpy() for name in ("person_id", "group_no", "is_primary")}
+    family_id = family["family_id"].to_numpy()[np.searchsorted(family["group_no"].to_numpy(), rows["group_no"])]
+    day = stay["valid_from"].cast(pa.int32()).to_numpy()
+    order = pa.array(np.lexsort((family_id, day, ~rows["is_primary"], rows["person_id"])))
+    named = stay.set_column(stay.column_names.index("group_no"), "family_id", pa.array(family_id))
+    return named.select(["person_id", "family_id", "valid_from", "valid_to", "role", "is_primary"]).take(order)
 
 
 def _primary(previous: pa.Table | None) -> pa.Table | None:
