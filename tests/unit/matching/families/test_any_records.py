@@ -115,6 +115,13 @@ def test_who_is_counted_apart_later_is_no_longer_one(census):
     assert frozenset([f"Bob3 {NAMES[4]}"]) in census.now()
 
 
+def test_a_child_known_at_two_homes_belongs_to_the_one_that_a_census_counted(census):
+    child = {"dob": date(2006, 1, 1)}
+    for home in ("3 Far Way;NG9 3ZZ;", "9 Mill Street;NG1 1AC;"):
+        tell(census, "Dot Holby", "surgery", home=home, **child)
+    assert frozenset([f"Ann3 {NAMES[3]}", f"Bob3 {NAMES[4]}", f"Cid3 {NAMES[3]}", "Dot Holby"]) in census.now()
+
+
 def contact(w, pupil, name, home):
     """A pupil whose contact is a name only."""
     ref = f"record|{pupil}"

@@ -1,7 +1,8 @@
 -- One row: two people who live at one dwelling now that is no hostel or shared house. A shared surname ties. Less does a child whom no
 -- list accounts for, nor one that names a housemate of the child's surname, seen there within a year of the other; and two adults of
 -- different surnames who could be a couple living alone, seen there within a year, or whom a census counted in one household: the next
--- tenant's name differs too. These ties count only where neither has another home now: who has two may not live here at all.
+-- tenant's name differs too. These ties count only where neither has another home now, since who has two may not live here at all, or where a
+-- census counted the place: households are private there, and post goes elsewhere.
 with counted as (
     select distinct home.place
     from abode as home
@@ -83,7 +84,7 @@ pair as (
         bool_or(
             a.is_counted and not a.are_sharers and a.from_on - b.last_on <= $same_time and b.from_on - a.last_on <= $same_time
         ) as are_counted,
-        count(distinct a.place) = max(a.homes) and count(distinct a.place) = max(b.homes) as are_settled
+        bool_or(a.is_counted) or count(distinct a.place) = max(a.homes) and count(distinct a.place) = max(b.homes) as are_settled
     from resident as a
     inner join resident as b on a.place = b.place and a.person_id < b.person_id
     left join stray as stray_a on a.place = stray_a.place and a.person_id = stray_a.person_id
