@@ -105,7 +105,7 @@ def _changed(
         db.register("now", records.sighted)
     else:
         nodes.present(db, records, decisions)
-        db.execute(state.statement("now"))
+        db.execute("create temp table now as " + state.statement("sighting"))
     today = _today(db, "now")
     counts = changes.find(db, frozen.today, today)
     if not changes.are_there(db):

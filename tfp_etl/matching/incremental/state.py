@@ -167,7 +167,8 @@ def keep(
         pairs = node_keys.keep(db)
         fitted = replace(fitted, shelves=written, pairs=pairs, shares=node_keys.shares(pairs))
         db.register("component", results["component"])
-        for table in ("sighting", "surname_share", "node_cluster", "current_node"):
+        db.execute("create table kept.sighting as " + statement("sighting"))
+        for table in ("surname_share", "node_cluster", "current_node"):
             db.execute(statement(f"keep_{table}"))
         for name in ("review", "refused"):
             db.register("kept_result", results[name])
