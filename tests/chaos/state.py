@@ -39,7 +39,7 @@ LEFT_OUT_COLUMNS = {
     "staged_sha256": "the staged file holds the receipt's number",
 }
 KEPT = {".lock", ".ge_store_backend_id"}
-SHELVES = 2
+SHELVES = 3
 """Files of whole rows that the state of one matching has; those of states before are cleared away."""
 UNFINISHED = re.compile(r"^\.|\.part$|\.unfinished$|\.new(\.wal)?$|\.tmp$")
 NUMBER = re.compile(r'receipt \d+|"sources_sha256": "\w+"')
