@@ -368,16 +368,16 @@ def _check_command(content: bytes) -> None:
     for name, source, held in ((landed.name, landed.source, raw), (beside, "education", seeds.delivery()[beside])):
         (folder / source).mkdir(parents=True, exist_ok=True)
         (folder / source / name).write_bytes(held)
-    screen.out.file = io.StringIO()
     answer = scratch() / "answer.json"
-    code = check_command.check([folder], json_to=str(answer))
+    with screen.out.capture() as shown:
+        code = check_command.check([folder], json_to=str(answer))
     assert code in (check_command.WHOLE, check_command.HELD, check_command.REFUSED), "a file could not be checked"
     told = json.loads(answer.read_text(encoding="utf-8"))
     if landed.name != beside:
         (sound,) = [each for each in told["files"] if each["file"].endswith(beside)]
         assert sound["verdict"] == "whole", "a sound file fell with another one"
     if not _is_quotable(content):
-        holding.quiet(screen.out.file.getvalue(), json.dumps(told))
+        holding.quiet(shown.get(), json.dumps(told))
 
 
 def _is_quotable(content: bytes) -> bool:

@@ -9,6 +9,7 @@ from fuzzing import minimise, readers, seeds, worker
 from fuzzing.mutation import CANARY
 from fuzzing.readers import READERS, Reader
 from fuzzing.watching import Watch
+from tfp_etl.cli import screen
 
 CORPUS = Path(__file__).with_name("corpus")
 FOUND = sorted(path for path in CORPUS.glob("*/*") if path.is_file())
@@ -108,3 +109,11 @@ def test_the_same_seed_gives_the_same_inputs(reader):
     given = reader.seeds()[0]
     first, again = ([reader.mutate(given, chance) for _ in range(5)] for chance in (random.Random(3), random.Random(3)))  # noqa: S311
     assert first == again
+
+
+def test_a_reader_leaves_the_screen_as_it_was(capsys):
+    """Else a test after it in the same process sees nothing of what a command says."""
+    readers.BY_NAME["check command"].run(readers.BY_NAME["check command"].seeds()[0])
+    assert capsys.readouterr().out == ""
+    screen.line("a line")
+    assert capsys.readouterr().out == "a line\n"
