@@ -82,4 +82,4 @@ def test_a_run_over_few_changes_loads_no_splink(checkout):
     asked = (
         "import sys, tfp_etl.matching.incremental.pairs, tfp_etl.matching.library; sys.exit('splink' in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", asked], cwd=checkout, check=True)
+    assert subprocess.run([sys.executable, "-c", asked], cwd=checkout, check=False).returncode == 0
