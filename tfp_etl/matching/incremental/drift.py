@@ -33,7 +33,7 @@ def count(db: duckdb.DuckDBPyConnection, before: dict[str, float]) -> dict[str, 
 def bits(frozen: Frozen, pairs: dict[str, float]) -> float:
     """The most that a weight could have moved: the prior's move and the greatest move of a share that scales u.
 
-    pairs: what nodes count to now (node_keys.count). Raises FullRunNeeded beyond MOST_BITS.
+    pairs: what nodes count to now (see `count`). Raises FullRunNeeded beyond MOST_BITS.
     """
     now = node_keys.shares(pairs)
     if frozen.shares["node_count"] < population.ENOUGH:
