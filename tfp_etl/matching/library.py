@@ -92,7 +92,9 @@ def link_all(
             )
             done(STEPS[1])
             said_of = incremental.Said(asked, of_families)
-            named, built, of_kin = incremental.families(people, result.links, folder=keeps, said=said_of, full=full)
+            named, built, of_kin = incremental.families(
+                people, result.links, folder=keeps, said=said_of, full=full, listed=parts
+            )
             told = [*how.lines(), *of_kin.lines()]
             is_small = "full" not in (how.mode, of_kin.mode)
             officers.refuse_broken(named, asked)

@@ -1,5 +1,6 @@
 """Families before they have lasting ids: who is with whom, since when, where, and what is odd about it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -11,6 +12,8 @@ from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.families import decided, households, lasting, merge, second_homes, ties
 from tfp_etl.matching.families.suspicious import suspicious
 from tfp_etl.matching.families.weights import Weights
+
+LISTED = ("memberships", "households")  # of Families, what costs for its order or its numbers
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,12 @@ def number(
     households_before: pa.Table | None = None,
     households_minted: int = 0,
     contradicted: tuple[int, ...] = (),
+    listed: Collection[str] = LISTED,
 ) -> Families:
-    """The families with lasting ids, carried from the run before (see `families.build`)."""
+    """The families with lasting ids, carried from the run before (see `families.build`).
+
+    listed: which of LISTED anybody will read: other memberships come in no order, other households without rows.
+    """
     previous = _primary(previous)
     with bounded() as db:
         for field in fields(drawn):
@@ -107,22 +114,27 @@ def number(
         told = ties.run(db, "numbered_doubt").to_arrow_table()
         db.unregister("before")
         return Families(
-            memberships=_memberships(drawn.stay, family),
+            memberships=_memberships(drawn.stay, family, is_in_order="memberships" in listed),
             anchors=ties.run(db, "anchored").to_arrow_table(),
-            households=households.build(db, households_before, minted=households_minted),
+            households=households.build(db, households_before, minted=households_minted)
+            if "households" in listed
+            else households.NONE,
             suspicious=told,
             contradicted=contradicted,
         )
 
 
-def _memberships(stay: pa.Table, family: pa.Table) -> pa.Table:
+def _memberships(stay: pa.Table, family: pa.Table, *, is_in_order: bool) -> pa.Table:
     """The stays with the lasting ids of their families, by person, the primary one first, then by day and family."""
-    rows = {name: stay[name].to_numpy() for name in ("person_id", "group_no", "is_primary")}
-    family_id = family["family_id"].to_numpy()[np.searchsorted(family["group_no"].to_numpy(), rows["group_no"])]
-    day = stay["valid_from"].cast(pa.int32()).to_numpy()
-    order = pa.array(np.lexsort((family_id, day, ~rows["is_primary"], rows["person_id"])))
+    group_no = stay["group_no"].to_numpy()
+    family_id = family["family_id"].to_numpy()[np.searchsorted(family["group_no"].to_numpy(), group_no)]
     named = stay.set_column(stay.column_names.index("group_no"), "family_id", pa.array(family_id))
-    return named.select(["person_id", "family_id", "valid_from", "valid_to", "role", "is_primary"]).take(order)
+    named = named.select(["person_id", "family_id", "valid_from", "valid_to", "role", "is_primary"])
+    if not is_in_order:
+        return named
+    day = stay["valid_from"].cast(pa.int32()).to_numpy()
+    person_id, is_primary = stay["person_id"].to_numpy(), stay["is_primary"].to_numpy()
+    return named.take(pa.array(np.lexsort((family_id, day, ~is_primary, person_id))))
 
 
 def _primary(previous: pa.Table | None) -> pa.Table | None:

@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 from tfp_etl.matching.families import ties
 
 Ints = NDArray[np.int64]
+_DAY = pa.date32()
+NONE = pa.schema(
+    {"household_id": pa.int64(), "person_id": pa.int64(), "valid_from": _DAY, "valid_to": _DAY, "kind": pa.string()}
+).empty_table()
 
 
 def build(db: duckdb.DuckDBPyConnection, previous: pa.Table | None, *, minted: int = 0) -> pa.Table:

@@ -9,6 +9,7 @@ from importlib.resources import files
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -41,7 +42,11 @@ def run(
 
 def columns(db: duckdb.DuckDBPyConnection, name: str, known: Mapping[str, object] | None = None) -> dict[str, Ints]:
     """The whole-number columns of one statement of `sql/`, by name."""
-    table = run(db, name, known).to_arrow_table()
+    return _numbers(run(db, name, known))
+
+
+def _numbers(found: duckdb.DuckDBPyConnection) -> dict[str, Ints]:
+    table = found.to_arrow_table()
     return {column: table[column].to_numpy().astype(np.int64) for column in table.column_names}
 
 
@@ -170,8 +175,12 @@ def read_ways(db: duckdb.DuckDBPyConnection, weights: Weights, kept: statistics.
 
 
 def name_known(db: duckdb.DuckDBPyConnection, known_way: pa.Table) -> None:
-    """Table `dwelling` as `known_way` tells it: way (a number made of its text), dwelling, is_named_communal."""
-    db.register("known_way", known_way)
+    """Table `dwelling` as `known_way` tells it: way (see way.sql; in order), dwelling, is_named_communal, post."""
+    way = known_way["way"].to_numpy()
+    written = np.sort(_numbers(db.execute("select way_no from way"))["way_no"])
+    at = np.minimum(np.searchsorted(way, written), len(way) - 1)
+    dwelling = known_way["dwelling"].take(pa.array(at[way[at] == written] if len(way) else at[:0]))
+    db.register("known_way", known_way.filter(pc.is_in(known_way["dwelling"], value_set=dwelling)))
     run(db, "dwelling_known")
     db.unregister("known_way")
 

@@ -5,6 +5,7 @@ What is counted over all records (Statistics) stays as the last full run counted
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ import pyarrow as pa
 
 from tfp_etl.matching.duck import small
 from tfp_etl.matching.families import decided, statistics, ties
-from tfp_etl.matching.families.draft import Draft, Families, draft, group, number
+from tfp_etl.matching.families.draft import LISTED, Draft, Families, draft, group, number
 from tfp_etl.matching.families.reunite import reunited, survivors
 from tfp_etl.matching.families.weights import Weights
 from tfp_etl.matching.families.workspace import last_extract, workspace
@@ -46,11 +47,18 @@ class _Judged:
 
 
 def families(
-    records: Rows, links: Rows, *, folder: Path, said: Said | None = None, full: bool = False
+    records: Rows,
+    links: Rows,
+    *,
+    folder: Path,
+    said: Said | None = None,
+    full: bool = False,
+    listed: Collection[str] = LISTED,
 ) -> tuple[pa.Table, Families, Outcome]:
     """What families.reunite gives, what families.build makes of it, and how they were come by.
 
-    By the state in `folder`, which is brought up to date; where there is none to go on from, all are judged.
+    By the state in `folder`, which is brought up to date; where there is none to go on from, all are judged. listed:
+    see `families.draft.number`.
     """
     said = said or Said()
     made_by = hashlib.sha256(f"{fingerprint.code()}{asdict(Weights())}".encode()).hexdigest()
@@ -77,8 +85,8 @@ def families(
         named = kin_joined.renamed(links, survivor) if isinstance(links, pa.Table) else None
         named = reunited(db, survivor) if named is None else named
     unkept = kin_state.write(place, now, state)
-    built = number(Draft(**{field.name: judged.found[field.name] for field in fields(Draft)}))
-    built = replace(built, contradicted=judged.contradicted)
+    drawn = Draft(**{field.name: judged.found[field.name] for field in fields(Draft)})
+    built = number(drawn, contradicted=judged.contradicted, listed=listed)
     told = "; ".join(filter(None, [why, unkept]))
     return named, built, Outcome("full" if why else "incremental", told, counts, of="families")
 

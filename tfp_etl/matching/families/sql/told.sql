@@ -1,6 +1,7 @@
 -- One row: one content of a person-bearing record with its person, its dates filled, and what its role makes of it: a head of a household,
 -- partner, child, parent, kin, adult, lodger, tenant, pupil, somebody in an event (a crime), or in a communal establishment.
--- Wide text (addresses, names, references) stands in tables of its own, one row a distinct text; here are its numbers.
+-- Wide text (addresses, names, references) stands in tables of its own, one row a distinct text; here are its numbers, those but of surnames
+-- made of the text itself.
 create temp table told as
 with role_told as (
     select distinct
@@ -39,9 +40,13 @@ role_part as (
 select
     links.person_id,
     dataset.dataset_no,
-    ref.ref_no,
-    way.way_no,
-    forename.forename_no,
+    if(records.source_ref is null, null, (hash(records.source_ref) >> 1)::bigint) as ref_no,
+    if(
+        coalesce(records.address, records.town, records.postcode, records.uprn) is null,
+        null,
+        (hash(records.address, records.town, records.postcode, records.uprn) >> 1)::bigint
+    ) as way_no,
+    if(records.forename is null, null, (hash(records.forename) >> 1)::bigint) as forename_no,
     surname.surname_no,
     records.person_part,
     records.role,
@@ -77,14 +82,6 @@ from (
 ) as records
 inner join links on records.record_id = links.record_id
 inner join dataset on coalesce(records.dataset, records.source, '') = dataset.dataset
-left join ref on records.source_ref = ref.source_ref
-left join forename on records.forename = forename.forename
 left join surname on records.surname = surname.surname
-left join way
-    on
-        records.address is not distinct from way.address
-        and records.town is not distinct from way.town
-        and records.postcode is not distinct from way.postcode
-        and records.uprn is not distinct from way.uprn
 left join role_part
     on records.role is not distinct from role_part.role and records.relationship is not distinct from role_part.relationship

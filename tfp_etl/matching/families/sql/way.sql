@@ -1,5 +1,6 @@
--- One row: a distinct way to write where somebody is, by number; spot_no is the same for all ways that differ in the town only. What a
--- contact of whom only the name is told has copied from the pupil is left out.
+-- One row: a distinct way to write where somebody is, by a number made of its text, which is the same in every run; spot_no is the same for
+-- all ways that differ in the town only, postcode_no for all of a postcode. What a contact of whom only the name is told has copied from the
+-- pupil is left out.
 create temp table way as
 with written as (
     select distinct
@@ -11,43 +12,11 @@ with written as (
     where
         not (coalesce(person_part like 'contact%', false) and relationship is null and parental_responsibility is null)
         and (address is not null or town is not null or postcode is not null or uprn is not null)
-),
-
-numbered as (
-    select
-        *,
-        row_number() over () - 1 as way_no
-    from written
-),
-
-spot as (
-    select
-        address,
-        postcode,
-        uprn,
-        min(way_no) as spot_no
-    from numbered
-    where address is not null
-    group by address, postcode, uprn
-),
-
-post as (
-    select
-        postcode,
-        min(way_no) as postcode_no
-    from numbered
-    where postcode is not null
-    group by postcode
 )
 
 select
-    numbered.*,
-    spot.spot_no,
-    post.postcode_no
-from numbered
-left join spot
-    on
-        numbered.address = spot.address
-        and numbered.postcode is not distinct from spot.postcode
-        and numbered.uprn is not distinct from spot.uprn
-left join post on numbered.postcode = post.postcode
+    *,
+    (hash(address, town, postcode, uprn) >> 1)::bigint as way_no,
+    if(address is null, null, (hash(address, postcode, uprn) >> 1)::bigint) as spot_no,
+    if(postcode is null, null, (hash(postcode) >> 1)::bigint) as postcode_no
+from written

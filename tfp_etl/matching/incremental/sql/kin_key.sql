@@ -3,12 +3,11 @@
 -- crime), which joins nobody; of feeds nobody knows a row of another kind makes of such rows what they are (see record.sql).
 create temp table person_key as
 select distinct
-    told.person_id,
-    ((hash('reference', ref.source_ref) >> 1)::bigint & ~1::bigint) | (not told.is_event)::integer as key
+    person_id,
+    (ref_no & ~1::bigint) | (not is_event)::integer as key
 from (
     select distinct person_id, ref_no, kind = 'police' as is_event, is_known
     from record
     where ref_no is not null
-) as told
-inner join ref on told.ref_no = ref.ref_no
-where not (told.is_event and told.is_known)
+)
+where not (is_event and is_known)

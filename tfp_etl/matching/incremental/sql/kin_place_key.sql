@@ -74,9 +74,8 @@ inner join label on told.place = label.dwelling
 union all
 select
     called.person_id,
-    ((hash('namesake', way.postcode, worn.whole) >> 1)::bigint & ~1::bigint) | (housed.person_id is null)::integer
+    ((hash('namesake', called.place, worn.whole) >> 1)::bigint & ~1::bigint) | (housed.person_id is null)::integer
 from called
-inner join way on way.way_no = -1 - called.place
 inner join worn on called.person_id = worn.person_id
 left join housed on called.person_id = housed.person_id
 where called.is_near and called.place < 0

@@ -7,7 +7,7 @@ select
     if(address.postcode is null, -1, (hash(address.postcode) >> 1)::bigint) as post,
     label.label as dwelling,
     borne.bearers
-from (select way_no, way, dwelling, count(*) as bearers from bearer group by all) as borne
-inner join way on borne.way_no = way.way_no
-inner join address on borne.way_no = address.way_no
+from (select way, dwelling, count(*) as bearers from bearer group by all) as borne
+inner join way on borne.way = way.way_no
+inner join address on borne.way = address.way_no
 inner join label on borne.dwelling = label.dwelling

@@ -1,7 +1,7 @@
--- One row: a way to write an address that stands in a record here, its number in a state, and how many persons write it.
+-- One row: a way to write an address that stands in a record here, its number in a state (which is its number here), and how many persons write it.
 select
-    row_number() over () as way_no,
-    (hash(way.address, way.town, way.postcode, way.uprn) >> 1)::bigint as way,
+    way.way_no,
+    way.way_no as way,
     way.address,
     way.town,
     way.postcode,
