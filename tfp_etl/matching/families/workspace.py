@@ -1,6 +1,6 @@
 """Where families are worked out: a database over records and links that spills to disk and is gone afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -24,10 +24,14 @@ def workspace(records: Rows, links: Rows) -> Iterator[duckdb.DuckDBPyConnection]
     """A bounded database with the views `records` (all columns of READ) and `links`."""
     with bounded() as db:
         show(db, "given", records)
-        missing = [f"null::{kind} as {name}" for name, kind in READ.items() if name not in columns(records)]
-        db.execute(f"create temp view records as select {', '.join(['*', *missing])} from given")
+        db.execute(f"create temp view records as select {completed(columns(records))} from given")
         show(db, "links", links)
         yield db
+
+
+def completed(names: Collection[str]) -> str:
+    """What to select of rows with these columns, so that they have all of READ."""
+    return ", ".join(["*", *(f"null::{kind} as {name}" for name, kind in READ.items() if name not in names)])
 
 
 def last_extract(db: duckdb.DuckDBPyConnection) -> date:

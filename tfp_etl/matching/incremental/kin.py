@@ -5,7 +5,8 @@ What is counted over all records (Statistics) stays as the last full run counted
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -13,13 +14,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from tfp_etl.matching.duck import small
+from tfp_etl.matching.duck import bounded, small
 from tfp_etl.matching.families import decided, statistics, ties
 from tfp_etl.matching.families.draft import LISTED, Draft, Families, draft, group, number
 from tfp_etl.matching.families.reunite import reunited, survivors
 from tfp_etl.matching.families.weights import Weights
-from tfp_etl.matching.families.workspace import last_extract, workspace
-from tfp_etl.matching.incremental import fingerprint, kin_closure, kin_joined, kin_state, kin_ways, kin_wider
+from tfp_etl.matching.families.workspace import workspace
+from tfp_etl.matching.incremental import fingerprint, kin_closure, kin_joined, kin_rows, kin_state, kin_ways, kin_wider
 from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
 from tfp_etl.matching.incremental.state import statement
 from tfp_etl.matching.rows import Rows
@@ -63,13 +64,14 @@ def families(
     said = said or Said()
     made_by = hashlib.sha256(f"{fingerprint.code()}{asdict(Weights())}".encode()).hexdigest()
     place = folder / kin_state.FILE
-    with small(is_small=place.is_file() and not full), workspace(records, links) as db:
-        as_of, why, counts = last_extract(db), "", dict[str, int]()
+    with small(is_small=place.is_file() and not full), bounded() as db:
+        kin_rows.show(db, records, links)
+        as_of, why, part = kin_rows.last_day(db, records), "", None
         kin_closure.sign(db, [said.of_persons, said.of_families])
         try:
             if full:
                 raise FullRunNeeded("asked for")
-            judged, now, counts = _again(db, place, as_of, said, made_by=made_by)
+            judged, now, part = _again(db, records, place, as_of, said, made_by=made_by)
         except FullRunNeeded as need:
             why = str(need)
         except duckdb.Error as trouble:
@@ -77,35 +79,50 @@ def families(
         if why:
             with small(is_small=False):
                 judged = _judge(records, links, as_of, said)
-            now = kin_state.Frozen(made_by, str(as_of), 0.0, 0, judged.first, judged.second)
+            now = kin_state.Frozen(made_by, str(as_of), 0.0, 0, ("", 0), judged.first, judged.second)
         state = judged.found | judged.own | {"person": _signed(db, judged.own["member"])}
         del state["member"]
         state["decided"] = db.execute("select person_id from decided_now").to_arrow_table()
         survivor = judged.found["survivor"]
         named = kin_joined.renamed(links, survivor) if isinstance(links, pa.Table) else None
         named = reunited(db, survivor) if named is None else named
-    unkept = kin_state.write(place, now, state)
+        unkept = _keep(place, now, state, lambda: part.rows.keep() if part else kin_rows.write(db, records, folder))
     drawn = Draft(**{field.name: judged.found[field.name] for field in fields(Draft)})
     built = number(drawn, contradicted=judged.contradicted, listed=listed)
     told = "; ".join(filter(None, [why, unkept]))
-    return named, built, Outcome("full" if why else "incremental", told, counts, of="families")
+    return named, built, Outcome("full" if why else "incremental", told, part.counts if part else {}, of="families")
 
 
 def _again(
-    db: duckdb.DuckDBPyConnection, place: Path, as_of: date, said: Said, *, made_by: str
-) -> tuple[_Judged, kin_state.Frozen, dict[str, int]]:
+    db: duckdb.DuckDBPyConnection, records: Rows, place: Path, as_of: date, said: Said, *, made_by: str
+) -> tuple[_Judged, kin_state.Frozen, kin_closure.Part]:
     """All that is found, by the state and the persons who must be judged again."""
     with kin_state.attached(db, place) as frozen:
         if frozen.made_by != made_by:
             raise FullRunNeeded("code, weights or libraries are not those that made the state")
-        part = kin_closure.find(db, frozen, as_of, Weights())
+        part = kin_closure.find(db, frozen, as_of, Weights(), records=records, folder=place.parent)
         judged = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways.tables["dwelling"])
         while more := kin_wider.wider(db, part, frozen.tables, judged.own):
             part = more
             anew = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways.tables["dwelling"])
             judged = _over(judged, anew, part.again)
         now = replace(frozen, as_of=str(as_of), moved=part.moved, runs=frozen.runs + 1)
-        return _joined(db, judged, part, frozen.tables), now, part.counts
+        return _joined(db, judged, part, frozen.tables), now, part
+
+
+def _keep(
+    place: Path, now: kin_state.Frozen, state: Tables, rows: Callable[[], tuple[tuple[str, int], pa.Table]]
+) -> str:
+    """Keep the state and the records that `rows` writes (see kin_rows.py); blank, or why it could not be."""
+    try:
+        file, state["row"] = rows()
+    except (OSError, pa.ArrowException, duckdb.Error) as trouble:
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+        return f"its state could not be kept ({type(trouble).__name__})"
+    unkept = kin_state.write(place, replace(now, rows=file), state)
+    kin_rows.clear(place.parent, file[0])
+    return unkept
 
 
 def _over(judged: _Judged, anew: _Judged, again: kin_joined.Ints) -> _Judged:

@@ -8,6 +8,7 @@ of a family depends on a person of another component, but for what is counted ov
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -15,28 +16,26 @@ import pyarrow as pa
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from tfp_etl.matching import nodes
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.families import ties
 from tfp_etl.matching.families.weights import Weights
-from tfp_etl.matching.families.workspace import READ, workspace
-from tfp_etl.matching.incremental import kin_state, kin_ways
+from tfp_etl.matching.families.workspace import workspace
+from tfp_etl.matching.incremental import kin_rows, kin_state, kin_ways
 from tfp_etl.matching.incremental.kin_joined import Ints, among
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 from tfp_etl.matching.incremental.state import statement
+from tfp_etl.matching.rows import Rows
 
 MOST = 0.5  # share of persons to be judged again, beyond which judging all is hardly dearer
 MOST_MOVED = 0.25  # share of persons who changed since the statistics were counted over all records
-
-_RECORDS_OF = f"select {', '.join(READ)} from records semi join own using (record_id)"
 
 
 @dataclass(frozen=True)
 class Part:
     """The part of a population to be judged: its persons, their records and links; counts of persons by their fate.
 
-    old_id, person_id: the numbers, before (in order) and now, of all whom no part had; ways: the ways to write an
-    address now.
+    old_id, person_id: the numbers, before (in order) and now, of all whom no part had; rows: the records of everybody;
+    ways: the ways to write an address now.
     """
 
     again: Ints
@@ -44,17 +43,17 @@ class Part:
     links: pa.Table
     old_id: Ints
     person_id: Ints
+    rows: kin_rows.Told
     ways: kin_ways.Now
     counts: dict[str, int]
     moved: float
 
 
 def sign(db: duckdb.DuckDBPyConnection, decisions: list[pa.Table | None]) -> None:
-    """Tables `signed` (person_id, sign) and `decided_now` (person_id) of a workspace."""
+    """Tables `row_now`, `signed` (person_id, sign) and `decided_now` (person_id), of `shown` and `links`."""
     named = [table.select(["record_id_1", "record_id_2"]) for table in decisions if table is not None]
-    names = [row[0] for row in db.execute("describe given").fetchall()]
-    told = "row_key" if "row_key" in names else nodes.row_key(names)
-    db.execute(statement("kin_signed").replace("$row_key", told))
+    for step in ("kin_row", "kin_signed"):
+        db.execute(statement(step))
     if named:
         db.register("decisions", pa.concat_tables(named))
         db.execute(statement("kin_decided"))
@@ -63,13 +62,23 @@ def sign(db: duckdb.DuckDBPyConnection, decisions: list[pa.Table | None]) -> Non
         db.execute("create temp table decided_now (person_id bigint)")
 
 
-def find(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, weights: Weights) -> Part:
-    """Who must be judged again, given the state (see kin_state).
+def find(
+    db: duckdb.DuckDBPyConnection,
+    frozen: kin_state.Frozen,
+    as_of: date,
+    weights: Weights,
+    *,
+    records: Rows,
+    folder: Path,
+) -> Part:
+    """Who must be judged again, given the state (see kin_state) in `folder`, where `kin_rows.show` is done.
 
     Raises FullRunNeeded where the state cannot tell, or nearly all would be.
     """
     kept = frozen.tables
-    _look_at_feeds(db, frozen, as_of)
+    if str(as_of) != frozen.as_of:
+        kin_rows.show_whole(db, records)
+    _look_at_feeds(db, frozen, as_of, records)
     if str(as_of) == frozen.as_of:
         db.execute("create temp table aged (person_id bigint)")
     else:
@@ -86,7 +95,9 @@ def find(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, w
     moved = frozen.moved + max(fresh, len(gone)) / max(persons, 1)
     if moved > MOST_MOVED:
         raise FullRunNeeded(f"{moved:.0%} of persons changed since feeds and surnames were counted")
-    fresh_key, ways = _find_keys(db, frozen, as_of, weights, gone)
+    changed = db.execute("select person_id from fresh").to_arrow_table()["person_id"].to_numpy()
+    rows = kin_rows.told(db, records, folder=folder, file=frozen.rows, kept=kept["row"], fresh=changed)
+    fresh_key, ways = _find_keys(rows.of(db, changed), frozen, as_of, weights, gone)
     keys_moved = np.r_[fresh_key, kept["key"]["key"].to_numpy()[among(kept["key"]["person_id"], gone)]]
     decided = db.execute("select old_id from same semi join decided_now using (person_id)").fetchnumpy()["old_id"]
     touched = (
@@ -98,7 +109,7 @@ def find(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, w
     )
     counts = {"persons": persons, "persons_changed": fresh}
     nobody = pa.table({})
-    part = Part(gone, nobody, nobody, old_id, person_id, ways, counts, moved)
+    part = Part(gone, nobody, nobody, old_id, person_id, rows, ways, counts, moved)
     return _reached(db, part, kept, np.concatenate(touched))
 
 
@@ -122,26 +133,17 @@ def taken(db: duckdb.DuckDBPyConnection, part: Part, again: Ints) -> Part:
     persons = part.counts["persons"]
     if persons - len(part.old_id) > MOST * persons:
         raise FullRunNeeded(f"{persons - len(part.old_id):,} of {persons:,} persons would be judged again")
-    db.register("subset", pa.table({"person_id": again}))
-    records, links = _of(db, "subset")
-    db.unregister("subset")
+    records, links = part.rows.of(db, again)
     counts = part.counts | {"persons_judged_again": persons - len(part.old_id)}
     return replace(part, again=again, records=records, links=links, counts=counts)
 
 
-def _of(db: duckdb.DuckDBPyConnection, persons: str) -> tuple[pa.Table, pa.Table]:
-    """The records and links of the persons of a table."""
-    links = db.execute(f"select record_id, person_id from links semi join {persons} using (person_id)").to_arrow_table()
-    db.register("own", links)
-    records = db.execute(_RECORDS_OF).to_arrow_table()
-    db.unregister("own")
-    return records, links
-
-
-def _look_at_feeds(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date) -> None:
+def _look_at_feeds(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, records: Rows) -> None:
     told = {"as_of": as_of, "as_of_before": frozen.as_of}
-    if db.execute(statement("kin_dataset")).fetchall() and db.execute(statement("kin_extract"), told).fetchall():
-        raise FullRunNeeded("a feed is new, or has a later extract, which says that much else is out of date")
+    if db.execute(statement("kin_dataset")).fetchall():
+        kin_rows.show_whole(db, records)
+        if db.execute(statement("kin_extract"), told).fetchall():
+            raise FullRunNeeded("a feed is new, or has a later extract, which says that much else is out of date")
     kinds = [
         sorted(zip(*(told.feed[name].to_pylist() for name in ("dataset", "kind")), strict=True))
         for told in (frozen.first, frozen.second)
@@ -151,11 +153,10 @@ def _look_at_feeds(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_o
 
 
 def _find_keys(
-    db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_of: date, weights: Weights, gone: Ints
+    fresh: tuple[pa.Table, pa.Table], frozen: kin_state.Frozen, as_of: date, weights: Weights, gone: Ints
 ) -> tuple[Ints, kin_ways.Now]:
-    """The keys of persons who are new or changed, and the ways to write an address now."""
-    records, links = _of(db, "fresh")
-    with workspace(records, links) as own:
+    """The keys of persons who are new or changed, by their records and links, and the ways to write an address now."""
+    with workspace(*fresh) as own:
         placed = "select coalesce(bool_or(town is not null or postcode is not null), false) from records"
         if not frozen.first.is_placed and own.execute(placed).fetchall()[0][0]:
             raise FullRunNeeded("addresses have towns or postcodes now, and had none")

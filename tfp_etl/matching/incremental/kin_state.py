@@ -25,6 +25,7 @@ TABLES = ("feed", "extract", "crowded", "carrier")  # of Statistics
 class Frozen:
     """What the families of a state were judged by: made_by (code and weights), the day, the statistics; and `moved`.
 
+    rows: the file of the shelf of records, and how many bytes of it count (see kin_rows.py);
     first, second: what was counted before and after households proved some to be one;
     moved: the share of persons who changed since the statistics were counted; runs: how many runs ago that was;
     tables: of a state that is read, all it has.
@@ -34,6 +35,7 @@ class Frozen:
     as_of: str
     moved: float
     runs: int
+    rows: tuple[str, int]
     first: Statistics
     second: Statistics
     tables: dict[str, pa.Table] = field(default_factory=dict)
@@ -48,7 +50,10 @@ def attached(db: duckdb.DuckDBPyConnection, place: Path) -> Iterator[Frozen]:
         tables = _read(place)
         told = json.loads(tables.pop("frozen")["told"][0].as_py())
         first, second = (_counted(tables, turn, told[turn]) for turn in ("first", "second"))
-        frozen = Frozen(told["made_by"], told["as_of"], told["moved"], told["runs"], first, second, tables)
+        name, size = told["rows"]
+        frozen = Frozen(
+            told["made_by"], told["as_of"], told["moved"], told["runs"], (name, size), first, second, tables
+        )
     except (OSError, pa.ArrowException, KeyError, ValueError, TypeError):
         raise FullRunNeeded("the state of families of the run before cannot be read") from None
     for name, table in tables.items():
@@ -62,7 +67,7 @@ def attached(db: duckdb.DuckDBPyConnection, place: Path) -> Iterator[Frozen]:
 
 def write(place: Path, frozen: Frozen, tables: dict[str, pa.Table]) -> str:
     """Write a state in the place of the one before; blank, or why it could not be, which costs the next run only."""
-    told: dict[str, Any] = {name: getattr(frozen, name) for name in ("made_by", "as_of", "moved", "runs")}
+    told: dict[str, Any] = {name: getattr(frozen, name) for name in ("made_by", "as_of", "moved", "runs", "rows")}
     for turn in ("first", "second"):
         counted = getattr(frozen, turn)
         told[turn] = {"towns": counted.towns, "is_placed": counted.is_placed}
