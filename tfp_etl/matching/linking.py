@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MERGE_AT = 4.25
 REVIEW_FROM = 0.0
 SURE_AT = 6.63  # 99 in 100: joins below it are worth a look too
+GENERATION = 13  # years from a parent's birth to a child's, at least
 
 MEMORY_LIMIT = "2GB"  # of DuckDB; Arrow, numpy and the merge need about as much again at three million records
 
@@ -149,10 +150,10 @@ def cluster(db: duckdb.DuckDBPyConnection, *, twins: bool = True) -> pa.Table:
     db.execute("create temp table joined_pair as " + statement("joined"))
     joined = db.execute("select * from joined_pair order by all").fetchnumpy()
     db.execute(statement("torn"), {"least": MERGE_AT, "twins": twins})
+    db.execute(statement("namesakes"), {"least": MERGE_AT, "generation": GENERATION})
     db.execute(statement("held_apart"), {"least": MERGE_AT})
     strong = db.execute(
-        "select node_id_l, node_id_r, is_settled from edges where weight >= $least "
-        "and node_id_l not in (select node_id from torn) and node_id_r not in (select node_id from torn) "
+        "select node_id_l, node_id_r, is_settled from edges where weight >= $least and guard < 3 "
         "order by weight desc, node_id_l, node_id_r",
         {"least": MERGE_AT},
     ).fetchnumpy()

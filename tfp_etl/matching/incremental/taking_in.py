@@ -115,7 +115,7 @@ def _read(db: duckdb.DuckDBPyConnection, given: intake.Given, frozen: _Frozen) -
     db.execute("insert into sex select * from kept.sex anti join sex using (spelling)")
     notes = [f"{note} (of the rows read again)" for note in reading.describe(db, frozen.month_first)]
     _look_at_day(db, frozen)
-    for name in ("shown_people", *reading.LISTING):
+    for name in (*reading.SHOWING, *reading.LISTING):
         db.execute(reading.statement(name))
     told = ", ".join(name for name in _columns(db, "kept.record") if name not in ("row_key", *_FOUND_BY))
     query = f"select {told} from ({reading.statement('person_records')})"

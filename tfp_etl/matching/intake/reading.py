@@ -19,6 +19,7 @@ from tfp_etl.matching.intake.arrivals import COLUMNS, Given, IntakeError
 _HERE = files("tfp_etl.matching.intake")
 _ROW_NO = "row_number() over ()"
 _ROW_GROUP = 20_480  # rows that one thread reads at a time
+SHOWING = ("place_records", "shown_people")
 LISTING = ("same_people", "listed", "own_records", "contact_records")
 _SHOWN = 5  # rows and names that a message lists
 
@@ -55,7 +56,7 @@ def read(
         read_cells(db, given, found)
         notes = [*unread_columns(names), *_numbered(found), *describe(db)]
         db.register("decided", decided_table(decided))
-        for name in ("as_of", "shown_people", "usual_times", *LISTING):
+        for name in ("as_of", *SHOWING, "usual_times", *LISTING):
             db.execute(statement(name))
         options = f"compression snappy, row_group_size {_ROW_GROUP}"
         db.execute(f"copy ({statement('person_records')}) to '{_quoted(str(target))}' ({options})")

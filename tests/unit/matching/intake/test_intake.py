@@ -211,6 +211,40 @@ def test_a_record_that_was_decided_about_is_nobodys_copy(read):
     assert len(set(taken.own["person_record"].to_pylist())) == 2
 
 
+PLACES = (
+    {"record_id": "T1-2", "record_date": "2012-12-31", "role": "Partner", "forename": "Thomas", "dob": "1982-02-13"},
+    {"record_id": "T1-3", "record_date": "2012-12-31", "role": "Daughter", "forename": "Sophie", "dob": "2002-12-27"},
+    {"record_id": "T1-2", "record_date": "2013-05-31", "role": "Daughter", "forename": "Sophie", "dob": "2002-12-27"},
+)
+
+
+def test_who_moves_up_a_place_on_a_list_is_no_copy_of_who_stood_there(read):
+    _, rows = read(frame(*PLACES, nino=None, gender=None))
+    assert {(row["record_id"], row["is_positional"], row["forename"]) for row in rows} == {
+        ("T1-2", True, "Thomas"),
+        ("T1-2", True, "Sophie"),
+        ("T1-3", True, "Sophie"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_place"),
+    [
+        ({"forename": "Sophie", "dob": "2002-12-27"}, True),
+        ({"forename": "Sophie", "dob": None, "gender": "M"}, True),
+        ({"forename": "Sophie", "dob": None, "surname": "Elman"}, True),
+        ({"forename": "Sophie", "dob": None}, False),
+        ({"forename": "Sophie"}, False),
+        ({"dob": "2002-12-27"}, False),
+        ({"forename": "Blenley", "surname": "Ann", "dob": "2002-12-27"}, False),
+        ({"forename": "Anne", "dob": "1980-01-02"}, False),
+    ],
+)
+def test_an_id_is_a_place_where_it_shows_two_people(read, cells, is_place):
+    _, rows = read(frame({"record_date": "2012-12-31"} | cells, {"record_date": "2013-05-31"}, nino=None))
+    assert {row["is_positional"] for row in rows} == {is_place}
+
+
 def test_the_same_record_twice_is_two_versions_of_one(read):
     taken, rows = read(frame({}, {"address": "9 Oak Road", "record_date": "2014-01-01"}))
     assert taken.own.num_rows == 1

@@ -1,6 +1,6 @@
 -- One row: a row of `described` with the record it shows (record_id; own_id: as it was sent), the kind of list it stands on (by its
 -- role, the other roles under its source_ref, or the name of its source), whether another date under its source_ref may show the
--- same people again (is_positional), and whether other rows show the same record (is_again).
+-- same people again or its id is a place (is_positional), and whether other rows show the same record (is_again).
 create temp table listed as
 with by_ref as (
     select source, source_ref, max(role_list) as list
@@ -40,8 +40,9 @@ select
         when has_contacts and (kinds.source_ref is null or coalesce(refs.has_contacts_apart, false)) then 'record|' || kinds.record_id
         when kinds.source_ref is not null then concat_ws('|', 'ref', kinds.source, kinds.source_ref)
     end as source_ref,
-    coalesce(refs.is_dated_apart, false) and again.record_id is null as is_positional,
+    coalesce(refs.is_dated_apart, false) and again.record_id is null or place_records.record_id is not null as is_positional,
     again.record_id is not null as is_again
 from kinds
 left join again on kinds.record_id = again.record_id
+left join place_records on kinds.own_id = place_records.record_id
 left join refs on kinds.source = refs.source and kinds.source_ref = refs.source_ref
