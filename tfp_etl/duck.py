@@ -8,11 +8,23 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import duckdb
 
 MEMORY = "1500MB"
+
+
+def written(folder: Traversable, name: str) -> str:
+    """The statement `name`.sql of a folder of this program.
+
+    Raises RuntimeError where it is not there: an OSError would pass for trouble with somebody's files.
+    """
+    try:
+        return (folder / f"{name}.sql").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise RuntimeError(f"{folder}/{name}.sql is missing: this program is not whole, install it anew") from None
 
 
 def _prefix() -> str:

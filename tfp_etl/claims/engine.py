@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from tfp_etl.claims.evidence import Evidence
-from tfp_etl.duck import bounded
+from tfp_etl.duck import bounded, written
 from tfp_etl.model.calendar import months_before
 from tfp_etl.rules import Rulebook, RuleError
 
@@ -38,7 +38,7 @@ def calculator(evidence: Evidence) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def statement(name: str) -> str:
     """Return the SQL of one step."""
-    return resources.files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+    return written(resources.files(__package__) / "sql", name)
 
 
 def step(con: duckdb.DuckDBPyConnection, name: str, query: str | None = None) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from tfp_etl import quality
 from tfp_etl.delivery_card.card import Blank, Coverage, Gap, Keys
-from tfp_etl.duck import bounded
+from tfp_etl.duck import bounded, written
 from tfp_etl.feeds.contracts import Contract
 from tfp_etl.feeds.limits import Limits
 from tfp_etl.rules import rulebook
@@ -186,4 +186,4 @@ def terms() -> pa.Table:
 
 def statement(name: str) -> str:
     """The SQL statement of that name."""
-    return (files("tfp_etl.delivery_card") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    return written(files("tfp_etl.delivery_card") / "sql", name)

@@ -2,9 +2,11 @@
 
 from importlib.resources import files
 
+from tfp_etl.duck import written
+
 _SQL = files("tfp_etl.evaluation") / "sql"
 
 
 def statement(name: str) -> str:
     """The SQL statement of that name."""
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return written(_SQL, name)

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tfp_etl.duck import bounded
+from tfp_etl.duck import bounded, written
 
 _SQL = files("tfp_etl.feeds") / "sql" / "person_records"
 
@@ -112,7 +112,7 @@ def _open(db: duckdb.DuckDBPyConnection, staged: Path, source: str, dataset: str
 
 
 def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return written(_SQL, name)
 
 
 def main() -> None:

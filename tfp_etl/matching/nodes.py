@@ -13,6 +13,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from stdnum.gb import upn as upn_check
 
+from tfp_etl.duck import written
 from tfp_etl.matching.rows import Rows, columns, show
 
 _SQL = files("tfp_etl.matching") / "sql"
@@ -44,7 +45,7 @@ NO_FORENAME = (
 
 def statement(name: str) -> str:
     """The SQL statement of that name."""
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return written(_SQL, name)
 
 
 def build(db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table) -> None:

@@ -14,6 +14,8 @@ from psycopg import sql
 from sqlalchemy import Column, Connection, Engine, Table
 from sqlalchemy.dialects import postgresql
 
+from tfp_etl.duck import written
+
 SQL = Path(__file__).parent / "sql"
 
 Part = sql.Composable | str
@@ -22,7 +24,7 @@ Part = sql.Composable | str
 @cache
 def text_of(name: str) -> str:
     """The text of one SQL file, e.g. `fact_open` or `evidence/persons`."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return written(SQL, name)
 
 
 def identifiers(names: Sequence[str], prefix: str = "") -> sql.Composed:

@@ -5,6 +5,7 @@ from importlib.resources import files
 import duckdb
 import pyarrow as pa
 
+from tfp_etl.duck import written
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.rows import Rows, show
 
@@ -36,7 +37,7 @@ OUTCOMES = (SAME_PERSON, DIFFERENT_PEOPLE, SAME_FAMILY, DIFFERENT_FAMILIES, WITH
 
 def statement(name: str) -> str:
     """The SQL statement of that name."""
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return written(_SQL, name)
 
 
 def lasting_keys(db: duckdb.DuckDBPyConnection, records: Rows, key_records: Rows | None) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from tfp_etl.duck import written
 from tfp_etl.matching.families import statistics
 from tfp_etl.matching.families.weights import Weights
 
@@ -34,7 +35,7 @@ def run(
     db: duckdb.DuckDBPyConnection, name: str, known: Mapping[str, object] | None = None, *, into: str = ""
 ) -> duckdb.DuckDBPyConnection:
     """Execute one statement of `sql/` with those of the known values that it names; `into`: a table to append to."""
-    statement = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    statement = written(_SQL, name)
     wanted = set(re.findall(r"\$(\w+)", statement))
     bound = {key: value for key, value in (known or {}).items() if key in wanted}
     return db.execute(f"insert into {into} {statement}" if into else statement, bound)

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from tfp_etl.duck import written
 from tfp_etl.matching.incremental import node_keys, shelved
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 from tfp_etl.matching.incremental.shelf import Shelf
@@ -103,7 +104,7 @@ class Frozen:
 
 def statement(name: str) -> str:
     """The SQL statement of that name."""
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return written(_SQL, name)
 
 
 @contextmanager

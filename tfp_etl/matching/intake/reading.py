@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from tfp_etl.duck import written
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.intake import arrivals
 from tfp_etl.matching.intake.arrivals import COLUMNS, Given, IntakeError
@@ -198,4 +199,4 @@ def _quoted(text: str) -> str:
 
 def statement(name: str) -> str:
     """The SQL statement of that name."""
-    return (_HERE / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    return written(_HERE / "sql", name)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from tfp_etl.duck import written
 from tfp_etl.matching.review import words
 
 REVIEW_FROM = 0.0  # one to one: below it nobody need look
@@ -24,7 +25,7 @@ _SQL = files("tfp_etl.matching.review") / "sql"
 
 def statement(name: str) -> str:
     """The SQL statement of that name."""
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return written(_SQL, name)
 
 
 def levels_of(model: dict[str, Any]) -> pa.Table:
