@@ -96,6 +96,10 @@ bench-county: $(VENV)/.ready-dev ## Time and memory of a county of 330,000 house
 bench-incremental: $(VENV)/.ready-dev ## Cost of a delivery that changes 2 % against a full run; SIZES=
 	@$(BIN)/python -m benchmarks.matching.incremental $(if $(SIZES),--sizes $(SIZES))
 
+.PHONY: bench-growth
+bench-growth: $(VENV)/.ready-dev ## How many persons and families keep their id when a tenth more records come
+	@$(BIN)/python -m benchmarks.matching.growth
+
 .PHONY: bench-matching
 bench-matching: $(VENV)/.ready-dev $(BENCH)/.ready ## Matching beside other tools at 100 k, 300 k and 1 M records; SIZES=, TOOLS=, ONCE= (tools for the smallest size only)
 	@$(BIN)/python -m benchmarks.matching.side_by_side --others $(BENCH)/bin/python $(if $(SIZES),--sizes $(SIZES)) $(if $(TOOLS),--tools $(TOOLS)) $(if $(ONCE),--once $(ONCE))
