@@ -3,7 +3,10 @@
 import resource
 import sys
 import time
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -49,6 +52,7 @@ def link(
         {"links": output} | extra | ({"scored": scored} if scored else {}),
         replaced,
     )
+    _spare_pandas()
     from tfp_etl.matching import link_all
     from tfp_etl.matching.library import STEPS
     from tfp_etl.matching.writing import write
@@ -78,6 +82,29 @@ def link(
     _tell(linked, time.monotonic() - began)
     written = (output, *extra.values(), *([scored] if scored else []))
     screen.line(f"Written: {', '.join(map(str, written))}")
+
+
+def _spare_pandas() -> None:
+    """Let pyarrow find no pandas when it first makes an array: no frame is given here, and to load it takes 0.3 s.
+
+    Whoever imports pandas later has it, and pyarrow makes frames for them.
+    """
+    import pyarrow as pa
+
+    absent = _Absent()
+    sys.meta_path.insert(0, absent)
+    try:
+        pa.array([0])
+    finally:
+        sys.meta_path.remove(absent)
+
+
+class _Absent(MetaPathFinder):
+    """Finds that pandas is not there."""
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
 
 
 def _look(read: list[Path], written: dict[str, Path], replaced: dict[str, Path]) -> None:

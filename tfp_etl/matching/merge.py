@@ -1,15 +1,13 @@
 """Constrained clustering: join nodes along edges, strongest first, never two that are known to be different people.
 
-Components of edges that hold no such pair are taken as they are (scipy); the others are merged in rounds (rounds.py).
+Components of edges that hold no such pair are taken as they are; the others are merged in rounds (rounds.py).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
-from tfp_etl.matching import rounds
+from tfp_etl.matching import connected, rounds
 from tfp_etl.matching.rounds import Edges, Flags, Ints
 
 __all__ = ["Constraints", "Edges", "Ints", "clusters"]
@@ -39,7 +37,7 @@ def clusters(born: Ints, joined: Edges, edges: Edges, constraints: Constraints) 
     count = len(born)
     must = _must(count, joined, constraints)
     left, right = must[edges.left], must[edges.right]
-    component = _components(count, left, right)
+    component = connected.components(count, left, right)
     held = _held(must, constraints)
     dated = rounds.Rows(must[born > 0], np.zeros((born > 0).sum(), dtype=np.int64), born[born > 0])
     disputed = np.zeros(component.max(initial=-1) + 1, dtype=bool)
@@ -60,7 +58,7 @@ def _must(count: int, joined: Edges, constraints: Constraints) -> Ints:
     """The cluster that the must-links make of each node, by its first node."""
     decided = constraints.key < 0
     if not decided.any():
-        return _first_of(_components(count, joined.left, joined.right))
+        return _first_of(connected.components(count, joined.left, joined.right))
     key, member = _dense(constraints.key[decided]), constraints.member[decided]
     held = rounds.Rows(constraints.node[decided], key, member)
     undated = rounds.Rows(NO_INTS, NO_INTS, NO_INTS)
@@ -75,7 +73,7 @@ def _held(must: Ints, constraints: Constraints) -> rounds.Rows:
     order = np.lexsort((key, cluster))
     after, before = order[1:], order[:-1]
     same = (cluster[after] == cluster[before]) & (key[after] == key[before]) & (place[after] != place[before])
-    one = _components(len(first), place[after][same], place[before][same])
+    one = connected.components(len(first), place[after][same], place[before][same])
     return rounds.Rows(cluster, key, one[place])
 
 
@@ -112,13 +110,6 @@ def _dense(key: Ints) -> Ints:
     return np.asarray(np.unique(key, return_inverse=True)[1], dtype=np.int64)
 
 
-def _components(node_count: int, left: Ints, right: Ints) -> Ints:
-    graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(node_count, node_count))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
-
-
 def _first_of(component: Ints) -> Ints:
     """Each node's component, numbered by the smallest node in it."""
-    first = np.full(component.max(initial=-1) + 1, len(component), dtype=np.int64)
-    np.minimum.at(first, component, np.arange(len(component)))
-    return np.asarray(first[component])
+    return connected.first_of(component, np.arange(len(component)))

@@ -9,11 +9,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 from nicknames import NickNamer
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 from stdnum.gb import upn as upn_check
 
 from tfp_etl.duck import written
+from tfp_etl.matching.connected import components
 from tfp_etl.matching.rows import Rows, columns, show
 
 _SQL = files("tfp_etl.matching") / "sql"
@@ -178,8 +177,7 @@ def one_of_each(names: list[str], same: list[tuple[str, str]]) -> pa.Table:
     """(name, canonical): the first name of those that the pairs `same` say are one."""
     at = {name: place for place, name in enumerate(names)}
     pairs = np.array([(at[one], at[other]) for one, other in same], dtype=np.int64).reshape(-1, 2)
-    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(names), len(names)))
-    groups = connected_components(graph, directed=False)[1].tolist() if names else []
+    groups = components(len(names), pairs[:, 0], pairs[:, 1]).tolist()
     first = dict(zip(groups[::-1], names[::-1], strict=True))
     canonical = [first[group] for group in groups]
     return pa.table({"name": pa.array(names, pa.string()), "canonical": pa.array(canonical, pa.string())})

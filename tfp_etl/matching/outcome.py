@@ -10,15 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tfp_etl.matching import earlier, lasting_ids, review
+from tfp_etl.matching import earlier, lasting_ids, placed_records, review
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.families import Families, households
 from tfp_etl.matching.intake import Intake
 from tfp_etl.matching.linking import LinkResult
 from tfp_etl.matching.nodes import statement
-
-# Two people whom only their household proved to be one: as sure as the bar for joining, 19 to 1.
-REUNITED_AT = 0.95
 
 _NAMED = ("record_id", "person_id", "linked_id", "link_confidence")
 PARTS = ("memberships", "households", "changes", "review")  # of Linked, which cost and need not be asked for
@@ -50,8 +47,8 @@ class Linked:
         """Rows of the summary: records, persons, families, what is for review."""
         return {
             "records": self.links.num_rows,
-            "persons": len(self.links["person_id"].unique()),
-            "families": len(self.links["family_id"].unique()),
+            "persons": len(lasting_ids.each_once(self.links["person_id"].to_numpy())[0]),
+            "families": len(lasting_ids.each_once(self.links["family_id"].to_numpy())[0]),
             "for review": self.asked,
         }
 
@@ -73,15 +70,17 @@ def outcome(
     in `before`.
     """
     with bounded() as db:
+        are_in_order = named["record_id"].equals(result.links["record_id"])
+        renamed = _renamed(db, named, result.links, are_in_order=are_in_order)
+        found = placed_records.placed(db, taken.own, renamed, built.memberships, is_ordered=are_in_order)
         for name, table in (
             ("own", taken.own),
-            ("named", _renamed(db, named, result.links)),
+            ("named", renamed),
             ("placed", built.memberships),
             ("lived", built.households),
+            ("found", found),
         ):
             db.register(name, table)
-        found = db.execute(statement("placed_records"), {"reunited_at": REUNITED_AT}).to_arrow_table()
-        db.register("found", found)
         ids = {of: _lasting(found, of, before) for of in ("person", "family")}
         for of, carried in ids.items():
             db.register(f"{of}_of", _each_once(found[of], carried, of))
@@ -121,7 +120,7 @@ def _for_review(
 ) -> pa.Table:
     """The review list (see review.build) with ids that last; without rows where it is not asked for."""
     if "review" not in parts:
-        return review.build(edges.slice(0, 0), links.slice(0, 0))
+        return review.NONE
     db.register("edges", edges)
     db.execute("create temp table contact as " + statement("review_contacts"))
     told = db.execute(statement("review_edges")).to_arrow_table()
@@ -129,11 +128,14 @@ def _for_review(
     return review.build(told, links, suspicious=odd, contacts=db.execute(contacts).to_arrow_table())
 
 
-def _renamed(db: duckdb.DuckDBPyConnection, named: pa.Table, linked: pa.Table) -> pa.Table:
-    """record_id, person_id, linked_id, link_confidence: each record's person by `named`, and before by `linked`."""
+def _renamed(db: duckdb.DuckDBPyConnection, named: pa.Table, linked: pa.Table, *, are_in_order: bool) -> pa.Table:
+    """record_id, person_id, linked_id, link_confidence: each record's person by `named`, and before by `linked`.
+
+    are_in_order: both have the same records in the same order.
+    """
     before = linked.select(["person_id", "link_confidence"]).rename_columns(["linked_id", "link_confidence"])
     named = named.select(["record_id", "person_id"])
-    if named["record_id"].equals(linked["record_id"]):
+    if are_in_order:
         return pa.table(dict(zip(_NAMED, [*named.columns, *before.columns], strict=True)))
     db.register("linked", before.append_column("record_id", linked["record_id"]))
     db.register("renamed", named)

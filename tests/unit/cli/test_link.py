@@ -102,3 +102,12 @@ def test_help_answers_at_once():
     )
     assert loaded.stdout.split() == ["False", "False"]
     assert time.process_time() - began < 5
+
+
+def test_linking_loads_no_pandas_before_somebody_wants_it():
+    asked = (
+        "import sys; from tfp_etl.cli import linking; linking._spare_pandas(); import tfp_etl.matching.library; "
+        "import pyarrow; print('pandas' in sys.modules, len(pyarrow.table({'a': [1]}).to_pandas()))"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "1"]

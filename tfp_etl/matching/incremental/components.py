@@ -5,9 +5,8 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
+from tfp_etl.matching.connected import components, first_of
 from tfp_etl.matching.incremental.state import statement
 
 
@@ -30,8 +29,4 @@ def _components(left: Any, right: Any) -> pa.Table:  # noqa: ANN401  (DuckDB typ
     """(node_id, component) of the ends of these pairs."""
     nodes, ends = np.unique(np.r_[left, right].astype(np.int64), return_inverse=True)
     a, b = ends[: len(left)], ends[len(left) :]
-    graph = coo_matrix((np.ones(len(a), np.int8), (a, b)), shape=(len(nodes), len(nodes)))
-    part = connected_components(graph, directed=False)[1] if len(nodes) else np.zeros(0, np.int64)
-    first = np.full(part.max(initial=-1) + 1, np.iinfo(np.int64).max, np.int64)
-    np.minimum.at(first, part, nodes)
-    return pa.table({"node_id": nodes, "component": first[part]})
+    return pa.table({"node_id": nodes, "component": first_of(components(len(nodes), a, b), nodes)})

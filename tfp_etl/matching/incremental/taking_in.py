@@ -18,11 +18,11 @@ import pyarrow.parquet as pq
 
 from tfp_etl.matching import intake, nodes
 from tfp_etl.matching.duck import bounded, small
-from tfp_etl.matching.incremental import fingerprint
+from tfp_etl.matching.incremental import fingerprint, sent
 from tfp_etl.matching.incremental.changes import MOST
 from tfp_etl.matching.incremental.outcome import FullRunNeeded
 from tfp_etl.matching.incremental.state import laid_on, quoted, statement
-from tfp_etl.matching.intake import arrivals, reading
+from tfp_etl.matching.intake import reading
 from tfp_etl.matching.rows import Rows, Stored
 
 FILE = "intake.duckdb"
@@ -87,18 +87,12 @@ def _again(given: intake.Given, place: Path, decided: Collection[str]) -> tuple[
 
 
 def _reach(db: duckdb.DuckDBPyConnection) -> None:
-    """Tables `reached_record` and `reached_ref`: of new, gone and newly decided rows, and all that hang on them."""
-    db.execute(_rows("temp table sent_row"))
-    for step in ("sent_changed", "sent_every", "sent_record", "sent_ref"):
-        db.execute(statement(step))
-    count, before = _count(db, "reached_record"), -1
-    while count > before:
-        before = count
-        db.execute(statement("sent_record_again"))
-        db.execute(statement("sent_ref_again"))
-        count = _count(db, "reached_record")
-    if count > MOST * _count(db, "sent_row") or db.execute(statement("sent_blank")).fetchall()[0][0]:
+    """Tables `reached_record`, of new, gone and decided rows and all that hang on these; `sent_reached`, its rows."""
+    rows = sent.read(db)
+    if len(rows.records) > MOST * rows.rows.num_rows or rows.has_blanks:
         raise FullRunNeeded("too many rows changed, or rows without an id")
+    db.register("reached_record", pa.table({"record": rows.records}))
+    db.register("sent_reached", rows.rows_reached)
 
 
 def _read(db: duckdb.DuckDBPyConnection, given: intake.Given, frozen: _Frozen) -> list[str]:
@@ -153,7 +147,7 @@ def _update(db: duckdb.DuckDBPyConnection) -> None:
 
 _UPDATES = (
     "delete from kept.given_row where record in (select record from reached_record)",
-    "insert into kept.given_row select * from sent_row semi join reached_record using (record)",
+    "insert into kept.given_row by name select * exclude (record_id) from sent_reached",
     "delete from kept.dated where record in (select record from reached_record)",
     "insert into kept.dated select hash(record_id), record_date, dob from described",
     "delete from kept.own where record in (select record from reached_record)",
@@ -178,7 +172,7 @@ def _keep(
         return  # rows go by their numbers: any row that comes or goes changes all after it
     db.execute(f"attach '{quoted(fresh)}' as kept")
     try:
-        db.execute(_rows("table kept.given_row"))
+        db.execute(f"create table kept.given_row as select * exclude (record_id) from ({sent.hashed()})")
         for table in ("sex", "usual_times", "decided"):
             db.execute(f"create table kept.{table} as select * from {table}")
         db.execute("create table kept.dated as select hash(record_id) as record, record_date, dob from described")
@@ -197,12 +191,6 @@ def _keep(
     fresh.replace(place)
 
 
-def _rows(target: str) -> str:
-    """The statement that makes `target` of the rows of `arrived`: their hash, record and reference."""
-    names = ", ".join(name for name in arrivals.COLUMNS if name != "record_id")
-    return f"create {target} as " + statement("sent_row").replace("$names", names)
-
-
 def _keyed(query: str, columns: Collection[str]) -> str:
     """Person records with row_key, and base: the record that was given, of which it tells."""
     return statement("sent_keyed").replace("$row_key", nodes.row_key(columns)).replace("$records", query)
@@ -215,7 +203,3 @@ def _columns(db: duckdb.DuckDBPyConnection, table: str, *, missing: bool = False
         if missing:
             return []
         raise
-
-
-def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(db.execute(f"select count(*) from {table}").fetchall()[0][0])

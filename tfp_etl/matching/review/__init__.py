@@ -5,6 +5,6 @@ decision would change, and puts them in order. No value of a record is in any of
 """
 
 from tfp_etl.matching.review.candidates import gather, levels_of
-from tfp_etl.matching.review.queue import KINDS, asked, build, not_asked, of_run
+from tfp_etl.matching.review.queue import KINDS, NONE, asked, build, not_asked, of_run
 
-__all__ = ["KINDS", "asked", "build", "gather", "levels_of", "not_asked", "of_run"]
+__all__ = ["KINDS", "NONE", "asked", "build", "gather", "levels_of", "not_asked", "of_run"]

@@ -7,10 +7,9 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from tfp_etl.duck import written
+from tfp_etl.matching.connected import components, first_of
 from tfp_etl.matching.review import words
 
 REVIEW_FROM = 0.0  # one to one: below it nobody need look
@@ -91,8 +90,4 @@ def _parts(db: duckdb.DuckDBPyConnection, bounds: dict[str, float]) -> pa.Table:
     sure = np.asarray(inside["is_sure"], bool)
     nodes, ends = np.unique(np.r_[left, right], return_inverse=True)
     a, b = ends[: len(left)][sure], ends[len(left) :][sure]
-    graph = coo_matrix((np.ones(len(a), np.int8), (a, b)), shape=(len(nodes), len(nodes)))
-    part = connected_components(graph, directed=False)[1] if len(nodes) else np.zeros(0, np.int64)
-    first = np.full(part.max(initial=-1) + 1, np.iinfo(np.int64).max, np.int64)
-    np.minimum.at(first, part, nodes)
-    return pa.table({"node_id": nodes, "part": -first[part]})
+    return pa.table({"node_id": nodes, "part": -first_of(components(len(nodes), a, b), nodes)})

@@ -23,6 +23,19 @@ _NOT_SUSPICIOUS = _NO_FAMILIES.append_column("reason", pa.array([], pa.string())
 )
 
 
+_TEXT, _NUMBER, _SHARE = pa.string(), pa.int64(), pa.float64()
+NONE = pa.schema(
+    [
+        *(("priority", _NUMBER), ("candidate_id", _TEXT), ("kind", _TEXT)),
+        *(("record_id_l", _TEXT), ("record_id_r", _TEXT), ("person_id_l", _NUMBER), ("person_id_r", _NUMBER)),
+        *(("family_id_l", _NUMBER), ("family_id_r", _NUMBER)),
+        *(("weight", _SHARE), ("probability", _SHARE), ("chance", _SHARE), ("is_joined", pa.bool_())),
+        *(("held_back_by", _TEXT), ("reasons", _TEXT), ("fields", _TEXT), ("would_change", _TEXT)),
+        ("is_programme", pa.bool_()),
+    ]
+).empty_table()
+
+
 def build(
     edges: pa.Table,
     people: pa.Table,

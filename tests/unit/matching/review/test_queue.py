@@ -72,3 +72,8 @@ def test_the_same_rows_in_another_order_are_the_same_queue():
     rows = [edge("a", "c", 0.9), edge("b", "f", 0.55), edge("a", "e", 0.3)]
     one, other = (review.build(pa.Table.from_pylist(order), PEOPLE) for order in (rows, rows[::-1]))
     assert one.equals(other)
+
+
+def test_a_list_that_nobody_asked_for_has_the_columns_of_one():
+    none = pa.Table.from_pylist([edge("a", "b", 0.5)]).slice(0, 0)
+    assert review.build(none, PEOPLE) == review.NONE

@@ -1,2 +1,2 @@
--- One row: how many rows have no id.
-select count(*) from sent_row where record = hash(null::text)
+-- One row: the hash of a record without an id.
+select hash(null::text) as record

@@ -21,7 +21,7 @@ one_record as (
 ),
 weighed as (
     select
-        edges.*,
+        edges.* exclude (levels, rarity),
         l_cluster.cluster as l_cluster,
         r_cluster.cluster as r_cluster,
         coalesce(l_part.part, l_cluster.cluster) as l_part,
@@ -92,5 +92,5 @@ select
     case when l.record_id is not null then l_face end as l_told_by,
     case when r.record_id is not null then r_face end as r_told_by
 from faced
-left join own as l on l.part = l_part and suffix(l_face, chr(31)) and l.record_id <> r_face
-left join own as r on r.part = r_part and suffix(r_face, chr(31)) and r.record_id <> l_face
+left join own as l on l.part = case when suffix(l_face, chr(31)) then l_part end and l.record_id <> r_face
+left join own as r on r.part = case when suffix(r_face, chr(31)) then r_part end and r.record_id <> l_face

@@ -25,7 +25,7 @@ judged as (
             case when is_of_one_list then 'both stand on one list of one source (a tenancy, crime, family or pupil row)' end
         ) as clashes
     from candidate
-    join worded using (levels, rarity)
+    join worded using (node_id_l, node_id_r)
     left join rival using (node_id_l, node_id_r)
     left join clash using (l_cluster, r_cluster)
     left join guard using (guard)

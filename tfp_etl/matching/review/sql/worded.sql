@@ -1,8 +1,11 @@
--- One row: a combination of levels (and rarity of the name) that candidates show, in words and as JSON, in the order of the model,
--- the prior last; and the sum of the bits, before any guard. Levels that weigh nothing are left out.
+-- One row: a candidate, with its levels (and the rarity of the name) in words and as JSON, in the order of the model, the prior last;
+-- and the sum of the bits, before any guard. Levels that weigh nothing are left out. Each combination of levels is told once.
 create temp table worded as
-with combination as materialized (
-    select row_number() over () as combination_no, levels, rarity from (select distinct levels, rarity from candidate)
+with levelled as materialized (
+    select node_id_l, node_id_r, levels, rarity from edges semi join candidate using (node_id_l, node_id_r)
+),
+combination as materialized (
+    select row_number() over () as combination_no, levels, rarity from (select distinct levels, rarity from levelled)
 ),
 told as (
     select combination_no, rarity, unnest(levels)::int as level, generate_subscripts(levels, 1) as place from combination
@@ -41,6 +44,7 @@ summed as (
     from spelt
     group by combination_no
 )
-select levels, rarity, total, reasons, fields
-from combination
+select node_id_l, node_id_r, total, reasons, fields
+from levelled
+join combination using (levels, rarity)
 join summed using (combination_no)
