@@ -87,7 +87,7 @@ def group(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, said: de
         two_labels=weights.two_programmes,
         together=decided.ends(said.together, person_id),
     )
-    db.register("grouped", pa.table({"person_id": person_id, "group_no": person_id[found]}))
+    ties.put(db, "grouped", pa.table({"person_id": person_id, "group_no": person_id[found]}))
 
 
 def number(
@@ -110,9 +110,9 @@ def number(
             db.register(field.name, getattr(drawn, field.name))
         family = _family(drawn.people, previous, minted)
         db.register("family", family)
-        db.register("before", _still(previous))
+        ties.put(db, "before", _still(previous))
         told = ties.run(db, "numbered_doubt").to_arrow_table()
-        db.unregister("before")
+        db.execute("drop table before")
         return Families(
             memberships=_memberships(drawn.stay, family, is_in_order="memberships" in listed),
             anchors=ties.run(db, "anchored").to_arrow_table(),

@@ -48,7 +48,11 @@ def merge(
         target = np.arange(people)
         target[gone] = keep
         group = target[group]
-        a, b, weight = _added(target[a], target[b], weight)
+        is_moved = np.zeros(people, dtype=bool)
+        is_moved[keep] = is_moved[gone] = True
+        again = is_moved[a] | is_moved[b]
+        added = _added(target[a[again]], target[b[again]], weight[again])
+        a, b, weight = (np.r_[each[~again], new] for each, new in zip((a, b, weight), added, strict=True))
 
 
 def _joined(people: int, together: tuple[Ints, Ints] | None, label: Ints) -> Ints:

@@ -28,7 +28,7 @@ def survivors(db: duckdb.DuckDBPyConnection, weights: Weights, apart: decided.To
     names = [name for (name,) in ties.run(db, "forenames").fetchall()]
     namer = NickNamer()
     forms = [sorted(form.upper() for form in namer.canonicals_of(name.lower())) for name in names]
-    db.register("nickname", pa.table({"forename": names, "canonical": pa.array(forms, pa.list_(pa.string()))}))
+    ties.put(db, "nickname", pa.table({"forename": names, "canonical": pa.array(forms, pa.list_(pa.string()))}))
     pairs = ties.columns(db, "housemates", {"surname_likeness": weights.surname_likeness, "slips": SLIPS})
     person_id, ends = np.unique(np.concatenate([pairs["person_a"], pairs["person_b"]]), return_inverse=True)
     a, b = ends[: len(ends) // 2], ends[len(ends) // 2 :]

@@ -28,8 +28,7 @@ def settle(db: duckdb.DuckDBPyConnection, as_of: date, said: decided.Decided) ->
         grouped = ties.columns(db, "grouping")
         at = np.searchsorted(grouped["person_id"], moved["person_id"])
         grouped["group_no"][at] = moved["group_no"]
-        db.unregister("grouped")
-        db.register("grouped", pa.table(_renumbered(grouped)))
+        ties.put(db, "grouped", pa.table(_renumbered(grouped)))
         # The other side may have lost its least person, whose number named it.
         ties.run(db, "other_home")
     ties.run(db, "second_home", {"as_of": as_of, "apart": apart})

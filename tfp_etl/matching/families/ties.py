@@ -51,6 +51,13 @@ def _numbers(found: duckdb.DuckDBPyConnection) -> dict[str, Ints]:
     return {column: table[column].to_numpy().astype(np.int64) for column in table.column_names}
 
 
+def put(db: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """The rows as a temporary table: of an Arrow table DuckDB does not know the size, and joins it the wrong way."""
+    db.register("rows_put", rows)
+    db.execute(f"create or replace temp table {name} as select * from rows_put")
+    db.unregister("rows_put")
+
+
 def gather(
     db: duckdb.DuckDBPyConnection,
     as_of: date,
@@ -115,24 +122,25 @@ _GATHERED = {
 
 
 def _leave(db: duckdb.DuckDBPyConnection, only: pa.Table) -> None:
-    """Put aside what was gathered (tables ..._before), so that `only` these persons are gathered again."""
+    """Put aside what was gathered of others (tables ..._before), so that `only` these persons are gathered again."""
     db.register("gathered_again", only)
+    run(db, "gathered_kind")
+    for table, person in _GATHERED.items():
+        db.execute(f"delete from {table} where {person} in (select person_id from gathered_again)")
     for table in (*_GATHERED, "dwelling_kind"):
         db.execute(f"alter table {table} rename to {table}_before")
-    db.execute("delete from told where person_id not in (select person_id from gathered_again)")
+    db.execute("alter table told rename to told_before")
+    db.execute("create temp table told as select * from told_before semi join gathered_again using (person_id)")
+    db.execute("drop table told_before")
     db.register("links", run(db, "reunited_again").to_arrow_table())
 
 
 def _bring_back(db: duckdb.DuckDBPyConnection) -> None:
-    """Add what was put aside of all others."""
-    run(db, "gathered_kind", into="dwelling_kind")
-    for table, person in _GATHERED.items():
-        db.execute(
-            f"insert into {table} select * from {table}_before "
-            f"where {person} not in (select person_id from gathered_again)"
-        )
+    """Add what was gathered again to what was put aside."""
     for table in (*_GATHERED, "dwelling_kind"):
-        db.execute(f"drop table {table}_before")
+        db.execute(f"insert into {table}_before select * from {table}")
+        db.execute(f"drop table {table}")
+        db.execute(f"alter table {table}_before rename to {table}")
     db.unregister("gathered_again")
 
 
@@ -181,16 +189,21 @@ def name_known(db: duckdb.DuckDBPyConnection, known_way: pa.Table) -> None:
     written = np.sort(_numbers(db.execute("select way_no from way"))["way_no"])
     at = np.minimum(np.searchsorted(way, written), len(way) - 1)
     dwelling = known_way["dwelling"].take(pa.array(at[way[at] == written] if len(way) else at[:0]))
-    db.register("known_way", known_way.filter(pc.is_in(known_way["dwelling"], value_set=dwelling)))
+    put(db, "known_way", known_way.filter(pc.is_in(known_way["dwelling"], value_set=dwelling)))
     run(db, "dwelling_known")
-    db.unregister("known_way")
 
 
 def _read_texts(db: duckdb.DuckDBPyConnection, known: Mapping[str, object], kept: statistics.Statistics | None) -> None:
     """Tables of distinct text, and `told`; and `extract`, unless kept."""
     statistics.show(db, kept)
-    for step in (*_TEXTS, "told", *(() if kept else ("extract",))):
+    for step in _TEXTS:
         run(db, step, known)
+    # Records of an Arrow table are the larger side of each join of `told`, which DuckDB cannot know.
+    db.execute(f"set disabled_optimizers = '{'build_side_probe_side' if kept else ''}'")
+    run(db, "told", known)
+    db.execute("reset disabled_optimizers")
+    if not kept:
+        run(db, "extract", known)
 
 
 def _read_persons(
@@ -232,4 +245,4 @@ def number_addresses(db: duckdb.DuckDBPyConnection) -> None:
     _, dwelling = connected_components(coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), (count, count)), False)
     first = np.full(count, count, dtype=np.int64)
     np.minimum.at(first, dwelling, np.arange(count))
-    db.register("numbered", pa.table({"address_no": np.arange(count), "dwelling": first[dwelling]}))
+    put(db, "numbered", pa.table({"address_no": np.arange(count), "dwelling": first[dwelling]}))

@@ -20,9 +20,14 @@ READ = {
 
 
 @contextmanager
-def workspace(records: Rows, links: Rows) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A bounded database with the views `records` (all columns of READ) and `links`."""
-    with bounded() as db:
+def workspace(
+    records: Rows, links: Rows, within: duckdb.DuckDBPyConnection | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A bounded database with the views `records` (all columns of READ) and `links`.
+
+    within: a database to share its memory, threads and start with; tables are apart.
+    """
+    with bounded() if within is None else within.cursor() as db:
         show(db, "given", records)
         db.execute(f"create temp view records as select {completed(columns(records))} from given")
         show(db, "links", links)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -71,7 +72,7 @@ def families(
         try:
             if full:
                 raise FullRunNeeded("asked for")
-            judged, now, part = _again(db, records, place, as_of, said, made_by=made_by)
+            judged, now, part = _again(db, records, place, as_of, said, made_by=made_by, listed=listed)
         except FullRunNeeded as need:
             why = str(need)
         except duckdb.Error as trouble:
@@ -94,20 +95,28 @@ def families(
 
 
 def _again(
-    db: duckdb.DuckDBPyConnection, records: Rows, place: Path, as_of: date, said: Said, *, made_by: str
+    db: duckdb.DuckDBPyConnection,
+    records: Rows,
+    place: Path,
+    as_of: date,
+    said: Said,
+    *,
+    made_by: str,
+    listed: Collection[str],
 ) -> tuple[_Judged, kin_state.Frozen, kin_closure.Part]:
     """All that is found, by the state and the persons who must be judged again."""
     with kin_state.attached(db, place) as frozen:
         if frozen.made_by != made_by:
             raise FullRunNeeded("code, weights or libraries are not those that made the state")
         part = kin_closure.find(db, frozen, as_of, Weights(), records=records, folder=place.parent)
-        judged = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways.tables["dwelling"])
+        known: dict[str, Any] = {"kept": frozen, "known_way": part.ways.tables["dwelling"], "within": db}
+        judged = _judge(part.records, part.links, as_of, said, **known)
         while more := kin_wider.wider(db, part, frozen.tables, judged.own):
             part = more
-            anew = _judge(part.records, part.links, as_of, said, kept=frozen, known_way=part.ways.tables["dwelling"])
-            judged = _over(judged, anew, part.again)
+            judged = _over(judged, _judge(part.records, part.links, as_of, said, **known), part.again)
         now = replace(frozen, as_of=str(as_of), moved=part.moved, runs=frozen.runs + 1)
-        return _joined(db, judged, part, frozen.tables), now, part
+        whole = _joined(db, judged, part, frozen.tables, are_listed="households" in listed)
+        return whole, now, part
 
 
 def _keep(
@@ -144,10 +153,11 @@ def _judge(
     *,
     kept: kin_state.Frozen | None = None,
     known_way: pa.Table | None = None,
+    within: duckdb.DuckDBPyConnection | None = None,
 ) -> _Judged:
     """Judge records by themselves: by `kept` statistics, or by their own; known_way: see `ties.place`."""
     weights = Weights()
-    with workspace(records, links) as db:
+    with workspace(records, links, within) as db:
         towns = ties.gather(db, as_of, weights, kept.first if kept else None, known_way)
         first = kept.first if kept else statistics.counted(db, towns)
         own = _looked(db, as_of, weights, is_known=known_way is not None)
@@ -172,19 +182,29 @@ def _judge(
     return _Judged(found, own, first, second, tuple(spoken.contradicted))
 
 
-def _joined(db: duckdb.DuckDBPyConnection, judged: _Judged, part: kin_closure.Part, kept: Tables) -> _Judged:
-    """What was found, and the state's, of the persons judged again and of all others, by the numbers they have now."""
+def _joined(
+    db: duckdb.DuckDBPyConnection, judged: _Judged, part: kin_closure.Part, kept: Tables, *, are_listed: bool
+) -> _Judged:
+    """What was found, and the state's, of the persons judged again and of all others, by the numbers they have now.
+
+    are_listed: whether anybody reads what the dwellings are.
+    """
 
     def whole(name: str, fresh: pa.Table) -> pa.Table:
         return kin_joined.joined(kept["person" if name == "member" else name], fresh, part.old_id, part.person_id)
 
     own = {name: whole(name, judged.own[name]) for name in ("key", "bearer", "member", "residence")}
     own["kind"] = kin_wider.kinds(kept["kind"], kept["key"], part.old_id, judged.own["kind"])
-    db.register("kind", own["kind"])
-    db.register("residence", own["residence"])
     found = {name: whole(name, table) for name, table in judged.found.items() if name != "residence"}
-    found["residence"] = db.execute(statement("kin_residence_now")).to_arrow_table()
+    found["residence"] = _lived(db, own) if are_listed else own["residence"]
     return replace(judged, found=found, own=own | part.ways.tables)
+
+
+def _lived(db: duckdb.DuckDBPyConnection, own: Tables) -> pa.Table:
+    """Who lived where from when until when, and what the dwelling is."""
+    for name in ("kind", "residence"):
+        db.register(name, own[name])
+    return db.execute(statement("kin_residence_now")).to_arrow_table()
 
 
 def _looked(db: duckdb.DuckDBPyConnection, as_of: date, weights: Weights, *, is_known: bool) -> Tables:

@@ -16,7 +16,6 @@ import pyarrow as pa
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.families import ties
 from tfp_etl.matching.families.weights import Weights
 from tfp_etl.matching.families.workspace import workspace
@@ -97,7 +96,7 @@ def find(
         raise FullRunNeeded(f"{moved:.0%} of persons changed since feeds and surnames were counted")
     changed = db.execute("select person_id from fresh").to_arrow_table()["person_id"].to_numpy()
     rows = kin_rows.told(db, records, folder=folder, file=frozen.rows, kept=kept["row"], fresh=changed)
-    fresh_key, ways = _find_keys(rows.of(db, changed), frozen, as_of, weights, gone)
+    fresh_key, ways = _find_keys(db, rows.of(db, changed), frozen, as_of, weights, gone=gone)
     keys_moved = np.r_[fresh_key, kept["key"]["key"].to_numpy()[among(kept["key"]["person_id"], gone)]]
     decided = db.execute("select old_id from same semi join decided_now using (person_id)").fetchnumpy()["old_id"]
     touched = (
@@ -153,15 +152,21 @@ def _look_at_feeds(db: duckdb.DuckDBPyConnection, frozen: kin_state.Frozen, as_o
 
 
 def _find_keys(
-    fresh: tuple[pa.Table, pa.Table], frozen: kin_state.Frozen, as_of: date, weights: Weights, gone: Ints
+    db: duckdb.DuckDBPyConnection,
+    fresh: tuple[pa.Table, pa.Table],
+    frozen: kin_state.Frozen,
+    as_of: date,
+    weights: Weights,
+    *,
+    gone: Ints,
 ) -> tuple[Ints, kin_ways.Now]:
     """The keys of persons who are new or changed, by their records and links, and the ways to write an address now."""
-    with workspace(*fresh) as own:
+    with workspace(*fresh, within=db) as own:
         placed = "select coalesce(bool_or(town is not null or postcode is not null), false) from records"
         if not frozen.first.is_placed and own.execute(placed).fetchall()[0][0]:
             raise FullRunNeeded("addresses have towns or postcodes now, and had none")
         ties.read(own, as_of, weights, frozen.first)
-        with bounded() as apart:
+        with db.cursor() as apart:
             ways = kin_ways.now(apart, own, weights, frozen, gone)
         ties.name_known(own, ways.tables["dwelling"])
         ties.run(own, "abode", {"as_of": as_of, **asdict(weights)})

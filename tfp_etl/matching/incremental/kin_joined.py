@@ -6,7 +6,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-_LOW = (1 << 22) - 1  # lowest bits, which tell most numbers apart
 NUMBERS = ("person_id", "survivor_id", "group_no", "other_no", "component")  # columns that name persons
 
 
@@ -36,11 +35,18 @@ def among(values: pa.ChunkedArray | Ints, wanted: Ints) -> NDArray[np.bool_]:
         is_wanted = np.zeros(most - least + 2, dtype=bool)
         is_wanted[wanted - least] = True
         return np.asarray(is_wanted[np.where((numbers < least) | (numbers > most), most + 1, numbers) - least])
-    low = np.zeros(_LOW + 1, dtype=bool)
-    low[wanted & _LOW] = True
-    found: NDArray[np.bool_] = low[numbers & _LOW]
-    at, ordered = np.flatnonzero(found), np.sort(wanted)
-    found[at] = ordered[np.minimum(np.searchsorted(ordered, numbers[at]), len(ordered) - 1)] == numbers[at]
+    lowest = (1 << max(12, (4 * len(wanted)).bit_length())) - 1  # lowest bits, which tell most numbers apart
+    slot = np.full(lowest + 1, -1, dtype=np.int32)
+    low = wanted & lowest
+    slot[low] = np.arange(len(wanted), dtype=np.int32)
+    place = slot[numbers & lowest]
+    at = np.flatnonzero(place >= 0)
+    found = np.zeros(len(numbers), dtype=bool)
+    is_it = wanted[place[at]] == numbers[at]
+    beaten = wanted[wanted[slot[low]] != wanted]  # another number has their slot
+    if len(beaten):
+        is_it[~is_it] = among(numbers[at[~is_it]], beaten)
+    found[at] = is_it
     return found
 
 

@@ -53,6 +53,7 @@ class Told:
     def of(self, db: duckdb.DuckDBPyConnection, persons: Ints) -> tuple[pa.Table, pa.Table]:
         """The records of these persons, and their links (record_id, person_id)."""
         at = np.flatnonzero(among(self.person_id, persons))
+        at = at[np.argsort(self.key[at])]
         place = self.place[np.searchsorted(self.known, self.key[at])]
         order = np.argsort(place, kind="stable")
         at = at[order]

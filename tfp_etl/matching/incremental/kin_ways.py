@@ -10,7 +10,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.families import ties
 from tfp_etl.matching.families.weights import Weights
 from tfp_etl.matching.incremental import kin_state
@@ -62,7 +61,7 @@ def now(
     dwelling = {name: kept["dwelling"][name].to_numpy() for name in kept["dwelling"].column_names}
     borne = fresh.execute(statement("kin_way_borne")).to_arrow_table()
     at, is_there = _find(dwelling["way"], borne["way"].to_numpy())
-    read = _read(borne.filter(pa.array(~is_there)), weights, frozen)
+    read = _read(db, borne.filter(pa.array(~is_there)), weights, frozen)
     bearers = dwelling["bearers"].copy()
     np.add.at(bearers, at[is_there], borne["bearers"].to_numpy()[is_there])
     lost = kept["bearer"]["way"].to_numpy()[among(kept["bearer"]["person_id"], changed_before)]
@@ -74,12 +73,12 @@ def now(
     return _brought_up(db, kept, dwelling, read)
 
 
-def _read(unread: pa.Table, weights: Weights, frozen: kin_state.Frozen) -> pa.Table:
+def _read(db: duckdb.DuckDBPyConnection, unread: pa.Table, weights: Weights, frozen: kin_state.Frozen) -> pa.Table:
     """Ways that are not in the state, as they are read, in the order of `way`, and how many persons write them."""
-    with bounded() as db:
-        db.register("way", unread)
-        ties.read_ways(db, weights, frozen.first)
-        return db.execute(statement("kin_way_read")).to_arrow_table()
+    with db.cursor() as apart:
+        apart.register("way", unread)
+        ties.read_ways(apart, weights, frozen.first)
+        return apart.execute(statement("kin_way_read")).to_arrow_table()
 
 
 def _look_near(db: duckdb.DuckDBPyConnection, kept: Tables, dwelling: dict[str, Ints], read: pa.Table) -> None:

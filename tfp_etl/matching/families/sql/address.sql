@@ -1,5 +1,5 @@
 -- One row: a distinct way to write an address, with the keys by which two ways are the same dwelling: house and flat numbers
--- with the postcode, with the property number, or with street and town.
+-- with the postcode, with the property number, or with street and town. is_near: its dwelling is asked for.
 create or replace temp table address as
 with plain as (
     select
@@ -81,6 +81,7 @@ select
     keyed.numbers,
     keyed.street,
     fine.postcode is not null as is_fine,
+    true as is_near,
     coalesce(keyed.in_town, keyed.postcode, '') as area,
     case
         when fine.postcode is not null and words <> '' then concat_ws('|', keyed.postcode, if(numbers = '', street, numbers))

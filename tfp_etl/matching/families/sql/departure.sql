@@ -12,12 +12,26 @@ with struck_off as (
     group by record.person_id, anchors.group_no
 ),
 
+gone as (
+    select
+        person_id,
+        dataset_no,
+        ref_no,
+        least(valid_to, last_seen_on) + 1 as left_on
+    from record
+    where
+        kind = 'housing'
+        and coalesce(relationship, 'Other') <> 'Other'
+        and (valid_to < $as_of::date or not is_latest)
+),
+
 keeper as (
     select
         record.dataset_no,
         record.ref_no,
         mode(grouped.group_no order by grouped.group_no) as group_no
     from record
+    semi join gone on record.dataset_no = gone.dataset_no and record.ref_no = gone.ref_no
     inner join grouped on record.person_id = grouped.person_id
     where
         record.kind = 'housing'
@@ -29,16 +43,12 @@ keeper as (
 
 moved_out as (
     select
-        record.person_id,
+        gone.person_id,
         keeper.group_no,
-        max(least(record.valid_to, record.last_seen_on) + 1) as left_on
-    from record
-    inner join keeper on record.dataset_no = keeper.dataset_no and record.ref_no = keeper.ref_no
-    where
-        record.kind = 'housing'
-        and coalesce(record.relationship, 'Other') <> 'Other'
-        and (record.valid_to < $as_of::date or not record.is_latest)
-    group by record.person_id, keeper.group_no
+        max(gone.left_on) as left_on
+    from gone
+    inner join keeper on gone.dataset_no = keeper.dataset_no and gone.ref_no = keeper.ref_no
+    group by gone.person_id, keeper.group_no
 ),
 
 told as (

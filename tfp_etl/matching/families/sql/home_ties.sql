@@ -44,21 +44,28 @@ resident as (
     where abode.scale = 'D' and abode.is_current
 ),
 
+child as (
+    select * from resident where is_minor and not is_listed
+),
+
+accounted as (
+    select distinct
+        child.place,
+        child.person_id
+    from child
+    inner join resident as namesake on child.place = namesake.place and namesake.is_listed
+    where
+        list_has_any(child.surnames, namesake.surnames)
+        or jaro_winkler_similarity(child.surname, namesake.surname) >= $surname_likeness
+),
+
 -- Children whom no list accounts for, nor a namesake there whom one does.
 stray as (
     select distinct
         child.place,
         child.person_id
-    from resident as child
-    anti join resident as namesake
-        on
-            child.place = namesake.place
-            and namesake.is_listed
-            and (
-                list_has_any(child.surnames, namesake.surnames)
-                or jaro_winkler_similarity(child.surname, namesake.surname) >= $surname_likeness
-            )
-    where child.is_minor and not child.is_listed
+    from child
+    anti join accounted on child.place = accounted.place and child.person_id = accounted.person_id
 ),
 
 pair as (
@@ -66,8 +73,12 @@ pair as (
         a.person_id as person_a,
         b.person_id as person_b,
         bool_or(
-            list_has_any(a.surnames, b.surnames)
-            or coalesce(jaro_winkler_similarity(a.surname, b.surname), 0) >= $surname_likeness
+            case
+                when a.surname_no = b.surname_no then true
+                else
+                    list_has_any(a.surnames, b.surnames)
+                    or coalesce(jaro_winkler_similarity(a.surname, b.surname), 0) >= $surname_likeness
+            end
         ) as is_namesake,
         bool_or(
             (stray_a.person_id is not null or stray_b.person_id is not null)

@@ -24,8 +24,8 @@ told as (
         told.ref_no,
         told.first_seen_on,
         told.last_seen_on,
-        forename.first_word as forename,
-        surname.plain as surname,
+        told.forename_no,
+        told.surname_no,
         told.upn,
         left(told.nino, 8) as nino,
         case
@@ -36,8 +36,6 @@ told as (
         told.kind in ('contact', 'benefits') or told.relationship in ('Tenant', 'Joint Tenant', 'Partner') as is_grown_up
     from record as told
     inner join member on told.person_id = member.person_id
-    left join forename on told.forename_no = forename.forename_no
-    left join surname on told.surname_no = surname.surname_no
 ),
 
 worn as (
@@ -48,11 +46,12 @@ worn as (
         nickname.canonical
     from (
         select distinct
-            person_id,
-            forename,
-            surname
-        from told
-        where forename <> '' and surname <> ''
+            written.person_id,
+            forename.first_word as forename,
+            surname.plain as surname
+        from (select distinct person_id, forename_no, surname_no from told) as written
+        inner join forename on written.forename_no = forename.forename_no and forename.first_word <> ''
+        inner join surname on written.surname_no = surname.surname_no and surname.plain <> ''
     ) as told
     left join nickname on told.forename = nickname.forename
 ),
@@ -80,7 +79,8 @@ sex as (
         person_id,
         list(gender) as genders,
         bool_or(gender = 'F') as has_f,
-        bool_or(gender = 'M') as has_m
+        bool_or(gender = 'M') as has_m,
+        bool_or(gender not in ('F', 'M')) as has_other
     from (select distinct person_id, gender from told where gender is not null)
     group by person_id
 ),
@@ -94,6 +94,7 @@ body as (
         coalesce(sex.genders, []) as genders,
         coalesce(sex.has_f, false) as has_f,
         coalesce(sex.has_m, false) as has_m,
+        coalesce(sex.has_other, false) as has_other,
         told.is_grown_up,
         person.dob,
         person.is_minor
@@ -143,12 +144,17 @@ pair as (
         same_list.person_a is not null
         or case
             when a.has_f and b.has_f or a.has_m and b.has_m then false
-            when len(a.genders) > 0 and len(b.genders) > 0 then not list_has_any(a.genders, b.genders)
+            when a.has_other or b.has_other
+                then len(a.genders) > 0 and len(b.genders) > 0 and not list_has_any(a.genders, b.genders)
+            else (a.has_f or a.has_m) and (b.has_f or b.has_m)
+        end
+        or case
+            when a.dob <> b.dob then
+                (year(a.dob) = year(b.dob))::integer
+                + (month(a.dob) = month(b.dob))::integer
+                + (day(a.dob) = day(b.dob))::integer < 2
             else false
         end
-        or coalesce(a.dob <> b.dob and (
-            (year(a.dob) = year(b.dob))::integer + (month(a.dob) = month(b.dob))::integer + (day(a.dob) = day(b.dob))::integer
-        ) < 2, false)
         or (a.is_minor and a.dob is not null and b.is_grown_up)
         or (b.is_minor and b.dob is not null and a.is_grown_up) as is_barred,
         a.is_grown_up and b.is_grown_up and not (a.has_m or b.has_m) and (a.has_f or b.has_f) as are_women

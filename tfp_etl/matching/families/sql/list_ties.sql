@@ -31,8 +31,12 @@ pair as (
         a.part in ('head', 'partner', 'child', 'parent', 'kin', 'joint', 'tenant')
         and b.part in ('head', 'partner', 'child', 'parent', 'kin', 'joint', 'tenant') as is_family,
         coalesce(a.part, '') in ('lodger', 'unrelated') or coalesce(b.part, '') in ('lodger', 'unrelated') as is_lodger,
-        list_has_any(pa.surnames, pb.surnames)
-        or coalesce(jaro_winkler_similarity(pa.surname, pb.surname), 0) >= $surname_likeness as is_namesake,
+        case
+            when pa.surname_no = pb.surname_no then true
+            else
+                list_has_any(pa.surnames, pb.surnames)
+                or coalesce(jaro_winkler_similarity(pa.surname, pb.surname), 0) >= $surname_likeness
+        end as is_namesake,
         not list_has_any(ha.places, hb.places) as lives_elsewhere,
         feed.family_share as share
     from small

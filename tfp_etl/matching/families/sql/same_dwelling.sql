@@ -44,7 +44,8 @@ keyed as (
     inner join street on address.by_street = street.by_street and street.is_one
 ),
 
--- Where no postcode tells the street, its spelling counts: one slip (two in a long name), in other letters than digits.
+-- Where no postcode tells the street, its spelling counts: one slip (two in a long name), in other letters than digits. What a slip makes one
+-- dwelling with one that is asked for is asked for itself (see kin_ways.py).
 spelt as (
     select
         numbers,
@@ -54,6 +55,7 @@ spelt as (
     from address
     where numbers <> '' and length(street) > 4 and not is_fine
     group by numbers, street, area
+    having arg_min(is_near, address_no)
 ),
 
 slip as (

@@ -4,12 +4,11 @@
 -- made of the text itself.
 create temp table told as
 with role_told as (
-    select distinct
+    select
         role,
         relationship,
         trim(regexp_replace(upper(strip_accents(coalesce(nullif(role, ''), relationship))), '[^A-Z]+', ' ', 'g')) as words
-    from records
-    where role is not null or relationship is not null
+    from (select role, relationship from records where role is not null or relationship is not null group by all)
 ),
 
 role_part as (
@@ -72,7 +71,8 @@ from (
             if(is_bare, null, town) as town,
             if(is_bare, null, postcode) as postcode,
             if(is_bare, null, uprn) as uprn
-        )
+        ),
+        if(surname is null, null, (hash(surname) >> 1)::bigint) as written_no
     from (
         select
             *,
@@ -82,6 +82,6 @@ from (
 ) as records
 inner join links on records.record_id = links.record_id
 inner join dataset on coalesce(records.dataset, records.source, '') = dataset.dataset
-left join surname on records.surname = surname.surname
+left join surname on records.written_no = surname.written_no
 left join role_part
     on records.role is not distinct from role_part.role and records.relationship is not distinct from role_part.relationship

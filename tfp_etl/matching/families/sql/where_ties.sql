@@ -1,13 +1,20 @@
 -- One row: two people tied by a contact note, and whether what others say of where they live agrees. A contact's address is a copy
 -- of the pupil's, so only other sources vouch for the contact.
-with home as (
+with pair as (
+    select
+        person_a,
+        person_b
+    from evidence
+    where kind = 'contact'
+),
+
+home as (
     select
         person_id,
-        list_distinct(list(place)) as places,
-        list_distinct(list(place) filter (scale = 'D')) as dwellings,
-        max(last_on) as last_on
-    from abode
-    where not is_told_by_contact and is_current_by_this
+        list(place) as places,
+        list(place) filter (place >= 0) as dwellings
+    from (select distinct person_id, place from abode where not is_told_by_contact and is_current_by_this)
+    semi join (select unnest([person_a, person_b]) as person_id from pair) as noted using (person_id)
     group by person_id
 )
 
@@ -20,7 +27,6 @@ select
         when list_has_any(a.places, b.places) then $where_postcode
         else -$where_apart
     end as weight
-from evidence as pair
+from pair
 inner join home as a on pair.person_a = a.person_id
 inner join home as b on pair.person_b = b.person_id
-where pair.kind = 'contact'

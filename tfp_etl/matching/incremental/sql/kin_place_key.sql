@@ -3,17 +3,32 @@
 -- looks at who lived there then. A surname in such a postcode, every one a person ever bore: odd of who may have no dwelling now, who alone
 -- ties namesakes of a postcode, even of others. looking: the persons, and whom each is called in the rows (called_id).
 insert into person_key
-with spell as (
+with lived as (
     select
         person_id,
         place,
-        $is_counted and place >= 0
-        or coalesce(max(last_on) + $same_time >= max(max(last_on)) over (partition by person_id, place >= 0), true) as is_near,
         max(last_on) as last_on,
         bool_or(is_held) as is_held
     from abode
     semi join looking using (person_id)
     group by person_id, place
+),
+
+last_by as (
+    select
+        person_id,
+        place >= 0 as is_dwelling,
+        max(last_on) as last_on
+    from lived
+    group by all
+),
+
+spell as (
+    select
+        lived.*,
+        $is_counted and lived.place >= 0 or coalesce(lived.last_on + $same_time >= last_by.last_on, true) as is_near
+    from lived
+    inner join last_by on lived.person_id = last_by.person_id and (lived.place >= 0) = last_by.is_dwelling
 ),
 
 called as (

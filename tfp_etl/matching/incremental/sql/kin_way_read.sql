@@ -3,7 +3,7 @@ select
     way.way,
     way.address,
     way.town,
-    address.* exclude (address_no, way_no, town),
+    address.* exclude (address_no, way_no, town, is_near),
     if(address.postcode is null, -1, (hash(address.postcode) >> 1)::bigint) as post,
     way.bearers
 from way
