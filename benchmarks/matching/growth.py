@@ -34,7 +34,7 @@ def first_and_all(records: pd.DataFrame, choice: int) -> tuple[pd.DataFrame, pd.
     """Links of ten elevenths of the records, and of all."""
     ids = pd.Series(records["record_id"].unique()).sample(frac=10 / 11, random_state=choice)
     before = matching.link(records[records["record_id"].isin(ids)])
-    return before.to_pandas(), matching.link(records, previous=before).to_pandas()
+    return before, matching.link(records, previous=before)
 
 
 def kept(before: pd.DataFrame, after: pd.DataFrame, truth: pd.DataFrame, of: str) -> dict[str, float]:
