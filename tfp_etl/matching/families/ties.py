@@ -25,6 +25,12 @@ _KINDS = (
     *("programme", "tenancy", "list", "counted", "contact", "together", "sibling", "home", "where", "postcode"),
     *("rival", "apart"),
 )
+_TOLD_BY = {
+    "programme": "careworks",
+    "tenancy": "housing",
+    "list": "list",
+    "counted": "census",
+}  # kind of tie: of record
 
 
 _TEXTS = ("way", "surname", "forename", "ref", "dataset")  # tables of distinct text, numbered
@@ -218,8 +224,10 @@ def _read_persons(
 
 def _tie(db: duckdb.DuckDBPyConnection, known: Mapping[str, object]) -> None:
     db.execute("create or replace temp table evidence (person_a bigint, person_b bigint, kind text, weight bigint)")
+    there = {kind for (kind,) in db.execute("select distinct kind from record").fetchall()}
     for kind in _KINDS:
-        run(db, f"{kind}_ties", known, into="evidence")
+        if kind not in _TOLD_BY or _TOLD_BY[kind] in there:
+            run(db, f"{kind}_ties", known, into="evidence")
 
 
 def _read_addresses(

@@ -7,7 +7,6 @@ with contact as (
         record.relationship,
         coalesce(record.parental_responsibility, false) as is_responsible,
         record.same_address,
-        record.person_part,
         record.last_seen_on
     from record
     where record.kind = 'contact' and record.is_latest

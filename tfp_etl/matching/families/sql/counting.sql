@@ -66,15 +66,9 @@ told as (
     semi join tied on least(child_id, adult_id) = tied.person_a and greatest(child_id, adult_id) = tied.person_b
     union all
     select * from noted
-),
+)
 
 -- Of whom only a contact's name is told, nobody knows a home.
-homeless as (
-    select person_id
-    from record
-    group by person_id
-    having bool_and(is_bare)
-)
 
 select
     told.child_id,
@@ -84,6 +78,5 @@ select
     min(told.from_on) as from_on
 from told
 inner join person on told.child_id = person.person_id and person.is_minor
-inner join person as grown on told.adult_id = grown.person_id and not grown.is_minor
-anti join homeless on told.adult_id = homeless.person_id
+inner join person as grown on told.adult_id = grown.person_id and not grown.is_minor and not grown.is_name_only
 group by told.child_id, told.adult_id

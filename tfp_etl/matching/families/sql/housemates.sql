@@ -56,10 +56,12 @@ worn as (
     left join nickname on told.forename = nickname.forename
 ),
 
+-- Numbers in a list only where a person has several: of most the first says all.
 upn as (
     select
         person_id,
-        list_sort(list(distinct upn)) as upns
+        min(upn) as upn,
+        if(min(upn) <> max(upn), list(distinct upn), null) as upns
     from told
     where upn is not null
     group by person_id
@@ -68,7 +70,8 @@ upn as (
 nino as (
     select
         person_id,
-        list_sort(list(distinct nino)) as ninos
+        min(nino) as nino,
+        if(min(nino) <> max(nino), list(distinct nino), null) as ninos
     from told
     where nino is not null
     group by person_id
@@ -77,10 +80,9 @@ nino as (
 sex as (
     select
         person_id,
-        list(gender) as genders,
+        list(gender) filter (gender not in ('F', 'M')) as others,
         bool_or(gender = 'F') as has_f,
-        bool_or(gender = 'M') as has_m,
-        bool_or(gender not in ('F', 'M')) as has_other
+        bool_or(gender = 'M') as has_m
     from (select distinct person_id, gender from told where gender is not null)
     group by person_id
 ),
@@ -89,12 +91,14 @@ body as (
     select
         told.person_id,
         told.group_no,
-        coalesce(upn.upns, []) as upns,
-        coalesce(nino.ninos, []) as ninos,
-        coalesce(sex.genders, []) as genders,
+        upn.upn,
+        upn.upns,
+        nino.nino,
+        nino.ninos,
+        sex.others,
+        sex.person_id is not null as has_sex,
         coalesce(sex.has_f, false) as has_f,
         coalesce(sex.has_m, false) as has_m,
-        coalesce(sex.has_other, false) as has_other,
         told.is_grown_up,
         person.dob,
         person.is_minor
@@ -131,22 +135,27 @@ pair as (
     select
         a.person_id as person_a,
         b.person_id as person_b,
-        case when len(a.upns) > 0 and len(b.upns) > 0 then not list_has_any(a.upns, b.upns) else false end
-        or case when len(a.ninos) > 0 and len(b.ninos) > 0 then not list_has_any(a.ninos, b.ninos) else false end
-            as is_numbered_apart,
+        case
+            when a.upn is null or b.upn is null then false
+            when a.upns is null and b.upns is null then a.upn <> b.upn
+            else not list_has_any(coalesce(a.upns, [a.upn]), coalesce(b.upns, [b.upn]))
+        end
+        or case
+            when a.nino is null or b.nino is null then false
+            when a.ninos is null and b.ninos is null then a.nino <> b.nino
+            else not list_has_any(coalesce(a.ninos, [a.nino]), coalesce(b.ninos, [b.nino]))
+        end as is_numbered_apart,
         coalesce(a.dob = b.dob, false) as is_born_alike,
         case
             when is_numbered_apart
                 then
-                    coalesce(damerau_levenshtein(a.upns[1], b.upns[1]) <= $slips, true)
-                    and coalesce(damerau_levenshtein(a.ninos[1], b.ninos[1]) <= $slips, true)
+                    coalesce(damerau_levenshtein(a.upn, b.upn) <= $slips, true)
+                    and coalesce(damerau_levenshtein(a.nino, b.nino) <= $slips, true)
         end as is_slip,
         same_list.person_a is not null
         or case
             when a.has_f and b.has_f or a.has_m and b.has_m then false
-            when a.has_other or b.has_other
-                then len(a.genders) > 0 and len(b.genders) > 0 and not list_has_any(a.genders, b.genders)
-            else (a.has_f or a.has_m) and (b.has_f or b.has_m)
+            else a.has_sex and b.has_sex and not coalesce(list_has_any(a.others, b.others), false)
         end
         or case
             when a.dob <> b.dob then

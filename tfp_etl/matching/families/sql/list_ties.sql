@@ -22,6 +22,14 @@ small as (
     having count(*) between 2 and $largest
 ),
 
+told_of as (
+    select
+        dataset.dataset_no,
+        feed.family_share
+    from dataset
+    inner join feed on dataset.dataset = feed.dataset
+),
+
 pair as (
     select
         a.person_id as person_a,
@@ -38,12 +46,11 @@ pair as (
                 or coalesce(jaro_winkler_similarity(pa.surname, pb.surname), 0) >= $surname_likeness
         end as is_namesake,
         not list_has_any(ha.places, hb.places) as lives_elsewhere,
-        feed.family_share as share
+        told_of.family_share as share
     from small
     inner join member as a on small.dataset_no = a.dataset_no and small.ref_no = a.ref_no
     inner join member as b on small.dataset_no = b.dataset_no and small.ref_no = b.ref_no and a.person_id < b.person_id
-    inner join dataset on small.dataset_no = dataset.dataset_no
-    inner join feed on dataset.dataset = feed.dataset
+    inner join told_of on small.dataset_no = told_of.dataset_no
     inner join person as pa on a.person_id = pa.person_id
     inner join person as pb on b.person_id = pb.person_id
     left join home as ha on a.person_id = ha.person_id

@@ -1,24 +1,15 @@
 -- One row: a person in a group from a day until a day (the first without; null: still). Each person is in one primary family at a time.
 -- A child belongs from birth, others from the first sign of the family, unless a list says when they came.
-with told as (
-    select
-        person_id,
-        min(least(coalesce(valid_from, first_seen_on), first_seen_on)) as seen_on
-    from record
-    group by person_id
-),
-
-sign as (
+with sign as (
     select
         grouped.person_id,
         grouped.group_no,
         role.role,
         person.dob,
-        coalesce(least(told.seen_on, if(role.role = 'CHILD', person.dob, null)), $as_of::date) as seen_on
+        coalesce(least(person.seen_on, if(role.role = 'CHILD', person.dob, null)), $as_of::date) as seen_on
     from grouped
     inner join person on grouped.person_id = person.person_id
     inner join role on grouped.person_id = role.person_id
-    left join told on grouped.person_id = told.person_id
 ),
 
 start as (

@@ -1,10 +1,17 @@
--- One row: a person, with the birth date and sex most records tell, the surnames ever used and the parts played.
+-- One row: a person, with the birth date and sex most records tell, the surnames ever used and the parts played: whose
+-- child, parent or guardian a list or note says they are, whether only a contact's name is told, and the first day of any record.
 create or replace temp table person as
 with told as (
     select
         person_id,
         bool_or(kind = 'pupil') as is_pupil,
-        bool_or(kind in ('contact', 'benefits') or relationship in ('Tenant', 'Joint Tenant', 'Partner')) as is_grown_up
+        bool_or(kind in ('contact', 'benefits') or relationship in ('Tenant', 'Joint Tenant', 'Partner')) as is_grown_up,
+        bool_or(is_members and role = 'CHILD' or relationship in ('Son', 'Daughter')) as is_told_child,
+        bool_or(is_members and role = 'PARENT' or relationship in ('Mother', 'Father', 'Step-parent') and same_address)
+            as is_told_parent,
+        bool_or(relationship in ('Foster carer', 'Grandparent') and same_address) as is_told_guardian,
+        bool_and(is_bare) as is_name_only,
+        min(least(coalesce(valid_from, first_seen_on), first_seen_on)) as seen_on
     from record
     group by person_id
 ),
@@ -85,6 +92,11 @@ select
     birth.dob,
     sex.gender,
     coalesce(told.is_pupil, false) as is_pupil,
+    coalesce(told.is_told_child, false) as is_told_child,
+    coalesce(told.is_told_parent, false) as is_told_parent,
+    coalesce(told.is_told_guardian, false) as is_told_guardian,
+    coalesce(told.is_name_only, false) as is_name_only,
+    told.seen_on,
     coalesce(several.surnames, list_sort(list_distinct(surname.words)), []) as surnames,
     surname.whole as surname,
     surname.whole_no as surname_no,

@@ -40,7 +40,6 @@ select
     told.surname_no,
     told.upn,
     told.nino,
-    told.person_part,
     told.role,
     case
         when feed.is_known or told.is_contact then told.relationship

@@ -5,11 +5,9 @@ with member as (
         grouped.person_id,
         person.age,
         person.is_minor,
-        name_only.person_id is not null as is_name_only
+        person.is_name_only
     from grouped
     inner join person on grouped.person_id = person.person_id
-    left join (select person_id from record group by person_id having bool_and(is_bare)) as name_only
-        on grouped.person_id = name_only.person_id
 ),
 
 size as (

@@ -47,7 +47,6 @@ select
     ) as way_no,
     if(records.forename is null, null, (hash(records.forename) >> 1)::bigint) as forename_no,
     surname.surname_no,
-    records.person_part,
     records.role,
     records.relationship,
     records.parental_responsibility,
