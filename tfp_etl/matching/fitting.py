@@ -8,6 +8,7 @@ counted by pattern of levels, so the cost hardly grows.
 """
 
 import copy
+import math
 from dataclasses import dataclass
 
 import duckdb
@@ -213,14 +214,23 @@ def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, 
     measure_strangers(model, random, prior)
     measure_homes(model, at_home, random, prior, min(count, HOME_NODES) * (count - 1.0))
     settle(model)
-    chunks = max(1, round(count / SAMPLE_NODES))
-    patterns = scored_patterns(db, model, _sample(db, table, model, chunks))
-    model["probability_two_random_records_match"] = maximise(
-        model, patterns, prior, 1 / chunks, count * (count - 1) / 2
-    )
+    share = sample(db, count)
+    patterns = scored_patterns(db, model, scored_sample(table, model))
+    model["probability_two_random_records_match"] = maximise(model, patterns, prior, share, count * (count - 1) / 2)
 
 
-def _sample(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, chunks: int) -> str:
-    """A query for the scored pairs of every so many nodes, whatever they weigh (see adr/0002)."""
-    db.execute(f"create or replace temp table sampled as select * from compared where join_key_l % {chunks} = 0")
+def scored_sample(table: SplinkDataFrame, model: Settings) -> str:
+    """A query for the scored pairs of `sampled`, whatever they weigh (see adr/0002)."""
     return f"({predict.statement(table, model, pairs='sampled', floor=NO_FLOOR)})"
+
+
+def sample(db: duckdb.DuckDBPyConnection, node_count: int) -> float:
+    """Make `sampled` of `compared`: the pairs of the first nodes with all others; gives their share of all pairs.
+
+    Nodes are numbered by a hash of their content, so the first of them are a random choice, and for the most part the
+    same one when records come or go (adr/0002). As many pairs as SAMPLE_NODES nodes lead, whatever they weigh.
+    """
+    apart = max(0.0, 1 - SAMPLE_NODES / node_count)
+    first = node_count if apart == 0 else round(node_count * (1 - math.sqrt(apart)))
+    db.execute("create or replace temp table sampled as select * from compared where join_key_l <= $1", [first])
+    return first * (2 * node_count - first - 1) / (node_count * (node_count - 1))

@@ -16,6 +16,7 @@ from splink.internals.splink_dataframe import SplinkDataFrame
 
 from tfp_etl.matching import blocking, predict, unshared_model
 from tfp_etl.matching import patterns as counted
+from tfp_etl.matching.fitting import sample
 from tfp_etl.matching.patterns import Patterns, Settings, by_gamma
 
 START = 20.0
@@ -23,7 +24,6 @@ EVENTS = 1.0  # strangers that a start for u is worth
 RANDOM_PAIRS = 500_000
 ROUNDS = 3  # of u by the chances that m gives, and m by that u
 PASSES = 10
-SAMPLE_NODES = 25_000
 SMALLEST = 1e-4  # of m
 ALL = -100.0  # bits: no pair is left out for its weight
 
@@ -35,8 +35,7 @@ def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, 
     prior = reference = model["probability_two_random_records_match"]
     pair_count = node_count * (node_count - 1) / 2
     random = counted.random_patterns(db, model, node_count, nodes=unshared_model.NODES, pairs=RANDOM_PAIRS)
-    chunks = max(1, round(node_count / SAMPLE_NODES))
-    db.execute(f"create or replace temp table sampled as select * from compared where join_key_l % {chunks} = 0")
+    share = sample(db, node_count)
     scored = f"({predict.statement(table, model, pairs='sampled', floor=ALL)})"
     met = counted.scored_patterns(db, model, scored)
     start = copy.deepcopy(model)
@@ -45,7 +44,7 @@ def fit(db: duckdb.DuckDBPyConnection, table: SplinkDataFrame, model: Settings, 
         for _ in range(PASSES):
             matches = met.pairs * chances(model, met, prior)
             _count_matches(model, start, met, matches)
-            prior = float((matches.sum() * chunks + 1) / (pair_count + 1 / reference))
+            prior = float((matches.sum() / share + 1) / (pair_count + 1 / reference))
     model["probability_two_random_records_match"] = prior
 
 

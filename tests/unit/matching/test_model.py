@@ -190,9 +190,24 @@ def test_no_weight_cuts_the_pairs_that_a_model_is_fitted_on():
         model, _ = model_file.read()
         model["probability_two_random_records_match"] = 1e-9
         table = DuckDBAPI(connection=db).register("nodes")
-        scored = db.execute(f"select match_weight from {fitting._sample(db, table, model, 1)}").fetchall()
+        fitting.sample(db, 2)
+        scored = db.execute(f"select match_weight from {fitting.scored_sample(table, model)}").fetchall()
     assert len(scored) == 1
     assert scored[0][0] < -20
+
+
+@pytest.mark.parametrize("nodes", [2, 50, 400])
+def test_the_pairs_that_a_model_is_fitted_on_are_those_of_the_first_nodes(nodes, monkeypatch):
+    monkeypatch.setattr(fitting, "SAMPLE_NODES", 100)
+    pairs = [(left, right) for left in range(1, nodes + 1) for right in range(left + 1, nodes + 1)]
+    with linking.database() as db:
+        left, right = zip(*pairs, strict=True)
+        db.register("compared", pa.table({"join_key_l": left, "join_key_r": right}))
+        share = fitting.sample(db, nodes)
+        sampled = db.execute("select join_key_l, join_key_r from sampled order by all").fetchall()
+    assert sampled == pairs[: len(sampled)]  # with more nodes, the same first ones
+    assert share * len(pairs) == pytest.approx(len(sampled))
+    assert share == pytest.approx(min(1, 100 / nodes), abs=0.01)
 
 
 def guarded(shown: dict[str, str]) -> tuple[float, int]:
