@@ -279,6 +279,19 @@ def test_officers_decide_and_take_it_back(tmp_path):
     follow(TOWN, links, tmp_path)
 
 
+def test_a_record_that_comes_back_is_read_from_the_shelf(tmp_path):
+    links = linked(TOWN)
+    incremental.families(people.table(*spread(TOWN)), links, folder=tmp_path)
+    (shelf,) = tmp_path.glob("*.rows")
+    fewer, size = TOWN[:-3], shelf.stat().st_size
+    follow(fewer, linked(fewer, links), tmp_path)
+    follow(TOWN, linked(TOWN, links), tmp_path)
+    assert shelf.stat().st_size == size
+    moved = [*TOWN[:-1], TOWN[-1] | {"address": "77 Brook Lane"}]
+    follow(moved, linked(moved, links), tmp_path)
+    assert shelf.stat().st_size > size
+
+
 def test_when_all_are_judged_again(tmp_path, monkeypatch):
     records, links = people.table(*spread(TOWN)), linked(TOWN)
 
@@ -295,3 +308,8 @@ def test_when_all_are_judged_again(tmp_path, monkeypatch):
     assert "persons changed since" in why(people.table(*spread(fewer)), linked(fewer, links))
     (tmp_path / kin_state.FILE).write_bytes(b"no database")
     assert "cannot be read" in why()
+    assert why() == ""
+    for shelf in tmp_path.glob("*.rows"):
+        shelf.unlink()
+    assert "not whole" in why()
+    assert len(list(tmp_path.glob("*.rows"))) == 1
