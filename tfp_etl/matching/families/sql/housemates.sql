@@ -1,5 +1,5 @@
 -- One row: two people of one family, and how well they could be one person: 3 names equal, 2 names alike or
--- swapped, 1 forename and birth date equal and another surname (a woman's), -9 not the same. Rows of one list are different people; so are two birth
+-- swapped, 1 forename and birth date equal and another surname (a woman's), -9 not the same, told of those only who could be somebody else. Rows of one list are different people; so are two birth
 -- dates, sexes, generations, and two numbers unless names and birth date are equal (a slip in the number).
 with crowded as (
     select group_no
@@ -131,27 +131,11 @@ same_list as (
             and b.first_seen_on <= a.last_seen_on
 ),
 
+-- The numbers of those who are barred anyway are not looked at.
 pair as (
     select
         a.person_id as person_a,
         b.person_id as person_b,
-        case
-            when a.upn is null or b.upn is null then false
-            when a.upns is null and b.upns is null then a.upn <> b.upn
-            else not list_has_any(coalesce(a.upns, [a.upn]), coalesce(b.upns, [b.upn]))
-        end
-        or case
-            when a.nino is null or b.nino is null then false
-            when a.ninos is null and b.ninos is null then a.nino <> b.nino
-            else not list_has_any(coalesce(a.ninos, [a.nino]), coalesce(b.ninos, [b.nino]))
-        end as is_numbered_apart,
-        coalesce(a.dob = b.dob, false) as is_born_alike,
-        case
-            when is_numbered_apart
-                then
-                    coalesce(damerau_levenshtein(a.upn, b.upn) <= $slips, true)
-                    and coalesce(damerau_levenshtein(a.nino, b.nino) <= $slips, true)
-        end as is_slip,
         same_list.person_a is not null
         or case
             when a.has_f and b.has_f or a.has_m and b.has_m then false
@@ -166,6 +150,25 @@ pair as (
         end
         or (a.is_minor and a.dob is not null and b.is_grown_up)
         or (b.is_minor and b.dob is not null and a.is_grown_up) as is_barred,
+        case
+            when is_barred then false
+            when a.upn is null or b.upn is null then false
+            when a.upns is null and b.upns is null then a.upn <> b.upn
+            else not list_has_any(coalesce(a.upns, [a.upn]), coalesce(b.upns, [b.upn]))
+        end
+        or case
+            when is_barred then false
+            when a.nino is null or b.nino is null then false
+            when a.ninos is null and b.ninos is null then a.nino <> b.nino
+            else not list_has_any(coalesce(a.ninos, [a.nino]), coalesce(b.ninos, [b.nino]))
+        end as is_numbered_apart,
+        coalesce(a.dob = b.dob, false) as is_born_alike,
+        case
+            when is_numbered_apart
+                then
+                    coalesce(damerau_levenshtein(a.upn, b.upn) <= $slips, true)
+                    and coalesce(damerau_levenshtein(a.nino, b.nino) <= $slips, true)
+        end as is_slip,
         a.is_grown_up and b.is_grown_up and not (a.has_m or b.has_m) and (a.has_f or b.has_f) as are_women
     from body as a
     inner join body as b on a.group_no = b.group_no and a.person_id < b.person_id
@@ -180,6 +183,7 @@ spellings as (
     from pair
     inner join worn as a on pair.person_a = a.person_id
     inner join worn as b on pair.person_b = b.person_id
+    where not pair.is_barred
 ),
 
 likeness as (
@@ -187,7 +191,6 @@ likeness as (
         person_a,
         person_b,
         case
-            when is_barred then -9
             when a.forename = b.forename and length(a.forename) > 1 and a.surname = b.surname
                 then if(is_numbered_apart and not (is_born_alike and is_slip), -9, 3)
             when is_numbered_apart then -9
@@ -220,12 +223,30 @@ likeness as (
             else -9
         end as likeness
     from spellings
+),
+
+alike as (
+    select
+        person_a,
+        person_b,
+        max(likeness)::bigint as weight
+    from likeness
+    where likeness > 0
+    group by person_a, person_b
+),
+
+doubted as (
+    select unnest([person_a, person_b]) as person_id from alike
 )
 
+select * from alike
+union all
 select
-    person_a,
-    person_b,
-    max(likeness)::bigint as weight
-from likeness
-group by person_a, person_b
+    pair.person_a,
+    pair.person_b,
+    -9
+from pair
+semi join doubted as a on pair.person_a = a.person_id
+semi join doubted as b on pair.person_b = b.person_id
+anti join alike on pair.person_a = alike.person_a and pair.person_b = alike.person_b
 order by person_a, person_b
