@@ -60,14 +60,19 @@ def _sweep(within: str, pid: int) -> None:
 
 
 @contextmanager
-def bounded(memory: str = MEMORY, *, is_set: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def bounded(
+    memory: str = MEMORY, *, is_set: bool = False, threads: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB in memory that says nothing; beyond its bound it spills to a private folder, gone afterwards.
 
     Left to itself DuckDB takes most of the machine and spills into the folder it was started in. is_set: the order in
-    which rows came means nothing, which needs less memory; then two threads.
+    which rows came means nothing, which needs less memory; then two threads. threads: how many; none: as many as there
+    are processors.
     """
     with private_folder() as spill:
         given: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory, "temp_directory": str(spill)}
+        if threads is not None:
+            given["threads"] = threads
         if is_set:
             given |= {"threads": 2, "preserve_insertion_order": False}
         with duckdb.connect(config=given) as db:

@@ -1,16 +1,18 @@
 """`tfp link`: records in a file, persons and families in a file."""
 
+import gc
+import os
 import resource
 import sys
 import time
-from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from tfp_etl import without_pandas
 from tfp_etl.cli import screen
 
 if TYPE_CHECKING:
@@ -52,11 +54,11 @@ def link(
         {"links": output} | extra | ({"scored": scored} if scored else {}),
         replaced,
     )
-    _spare_pandas()
-    from tfp_etl.matching import link_all
-    from tfp_etl.matching.library import STEPS
-    from tfp_etl.matching.writing import write
-    from tfp_etl.settings import Settings
+    with _loading():
+        from tfp_etl.matching import link_all
+        from tfp_etl.matching.library import STEPS
+        from tfp_etl.matching.writing import write
+        from tfp_etl.settings import Settings
 
     with screen.progress("Linking", len(STEPS)) as advance:
         linked = link_all(
@@ -84,27 +86,20 @@ def link(
     screen.line(f"Written: {', '.join(map(str, written))}")
 
 
-def _spare_pandas() -> None:
-    """Let pyarrow find no pandas when it first makes an array: no frame is given here, and to load it takes 0.3 s.
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Load what links with as little as can be: no pandas, no threads of linear algebra, no search for garbage.
 
-    Whoever imports pandas later has it, and pyarrow makes frames for them.
+    Threads wait by counting, which costs a run over few changes a twentieth, and what is loaded stays.
     """
-    import pyarrow as pa
-
-    absent = _Absent()
-    sys.meta_path.insert(0, absent)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.disable()
     try:
-        pa.array([0])
+        without_pandas.hide()
+        yield
     finally:
-        sys.meta_path.remove(absent)
-
-
-class _Absent(MetaPathFinder):
-    """Finds that pandas is not there."""
-
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /) -> None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError(fullname)
+        gc.freeze()
+        gc.enable()
 
 
 def _look(read: list[Path], written: dict[str, Path], replaced: dict[str, Path]) -> None:

@@ -24,9 +24,10 @@ def small(*, is_small: bool = True) -> Iterator[None]:
 @contextmanager
 def bounded(memory: str = duck.MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
     """A bounded DuckDB (see tfp_etl.duck) that shares out work on few rows too, or, inside `small`, none."""
-    with duck.bounded(memory) as db:
-        if _IS_SMALL.get():
-            db.execute("set threads = 1")
-        else:  # left to itself DuckDB gives one thread 122,880 rows of a table: all of a hundred thousand
+    is_small = _IS_SMALL.get()
+    with duck.bounded(memory, threads=1 if is_small else None) as db:
+        # Of fewer values a join asks the other side one by one; Arrow cannot be asked for numbers of 64 bits so.
+        db.execute("set dynamic_or_filter_threshold = 0")
+        if not is_small:  # left to itself DuckDB gives one thread 122,880 rows of a table: all of a hundred thousand
             db.execute("pragma verify_parallelism")
         yield db

@@ -88,7 +88,7 @@ def link_all(
         chosen, told, is_small = Path(model) if model else None, [], False
         if keeps is not None:
             result, how = incremental.link_result(
-                people, decisions=asked, folder=keeps, full=full, model=chosen, engine=engine
+                people, decisions=asked, folder=keeps, full=full, model=chosen, engine=engine, listed=parts
             )
             done(STEPS[1])
             said_of = incremental.Said(asked, of_families)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from tfp_etl import without_pandas
 from tfp_etl.matching import lasting_ids, merge, model_file, nodes, review
 from tfp_etl.matching.duck import bounded
 from tfp_etl.matching.nodes import statement
@@ -103,6 +104,7 @@ def link_result(
     given out; keep: called before the tables of the run are gone (see incremental).
     The same records in another order, or with other threads, give the same result.
     """
+    without_pandas.show()  # Splink wants it
     from tfp_etl.matching import fitting, score  # noqa: PLC0415  (Splink loads slowly, and a run over few changes has no use for it)
 
     missing = sorted(REQUIRED - set(columns(records)))
@@ -130,12 +132,15 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
         yield db
 
 
-def tell(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Of clustered nodes: who records are about (record_id, cluster, link_confidence), and the pairs worth a look."""
+def tell(db: duckdb.DuckDBPyConnection, refused: pa.Table, *, levelled: str = "edges") -> tuple[pa.Table, pa.Table]:
+    """Of clustered nodes: who records are about (record_id, cluster, link_confidence), and the pairs worth a look.
+
+    levelled: what has the levels of the edges, in SQL (see review.gather).
+    """
     db.register("refused", refused)
     clustered = db.execute(statement("persons")).to_arrow_table()
     db.unregister("refused")
-    return clustered, _for_review(db, refused)
+    return clustered, _for_review(db, refused, levelled)
 
 
 def cluster(db: duckdb.DuckDBPyConnection, *, twins: bool = True) -> pa.Table:
@@ -192,5 +197,5 @@ def _ints(column: Any) -> merge.Ints:  # noqa: ANN401  (DuckDB types its columns
     return np.asarray(column, dtype=np.int64)
 
 
-def _for_review(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> pa.Table:
-    return review.gather(db, refused, merge_at=MERGE_AT, sure_at=SURE_AT)
+def _for_review(db: duckdb.DuckDBPyConnection, refused: pa.Table, levelled: str) -> pa.Table:
+    return review.gather(db, refused, merge_at=MERGE_AT, sure_at=SURE_AT, levelled=levelled)

@@ -106,8 +106,10 @@ def test_help_answers_at_once():
 
 def test_linking_loads_no_pandas_before_somebody_wants_it():
     asked = (
-        "import sys; from tfp_etl.cli import linking; linking._spare_pandas(); import tfp_etl.matching.library; "
-        "import pyarrow; print('pandas' in sys.modules, len(pyarrow.table({'a': [1]}).to_pandas()))"
+        "import sys; from tfp_etl import without_pandas; without_pandas.hide(); import tfp_etl.matching.library; "
+        "import duckdb, pyarrow; duckdb.execute('select ?', [1]); there = ['pandas' in sys.modules]; "
+        "without_pandas.show(); told = pyarrow.table({'a': [1]}).to_pandas(), duckdb.sql('from range(2)').df(); "
+        "print(*there, *map(len, told))"
     )
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert told.stdout.split() == ["False", "1"]
+    assert told.stdout.split() == ["False", "1", "2"]

@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from tfp_etl.matching.incremental.scored import Scored
+
 Mask = NDArray[np.bool_]  # of every node_id there can be: whether it is meant
 Ints = NDArray[np.int64]
 
@@ -42,17 +44,15 @@ class Nearby:
         return theirs[self.cluster] & ~self.gone
 
 
-def read(db: duckdb.DuckDBPyConnection) -> Nearby:
-    """Of the attached state, `edge_fresh`, `node_fresh` and `node_gone`."""
-    pairs = "select node_id_l, node_id_r from kept.edges union all select node_id_l, node_id_r from edge_fresh"
-    ends = db.execute(pairs).fetchnumpy()
+def read(db: duckdb.DuckDBPyConnection, pairs: Scored) -> Nearby:
+    """Of these pairs, the attached state, `node_fresh` and `node_gone`."""
     kept = db.execute("select node_id, cluster from kept.node_cluster").fetchnumpy()
-    fresh, gone = (_column(db, table) for table in ("node_fresh", "node_gone"))
+    fresh, gone = (column(db, table) for table in ("node_fresh", "node_gone"))
     node_id = _ints(kept["node_id"])
     count = 1 + int(max(node_id.max(initial=0), fresh.max(initial=0)))
     cluster = np.full(count, -1, dtype=np.int64)
     cluster[node_id] = kept["cluster"]
-    return Nearby(_ints(ends["node_id_l"]), _ints(ends["node_id_r"]), cluster, mask(count, gone))
+    return Nearby(*pairs.ends, cluster, mask(count, gone))
 
 
 def mask(count: int, nodes: Ints) -> Mask:
@@ -71,10 +71,11 @@ def show(db: duckdb.DuckDBPyConnection, name: str, nodes: Mask) -> None:
 
 def merged(db: duckdb.DuckDBPyConnection, count: int) -> Mask:
     """Of `count` node ids, those in `node_merged`."""
-    return mask(count, _column(db, "node_merged"))
+    return mask(count, column(db, "node_merged"))
 
 
-def _column(db: duckdb.DuckDBPyConnection, table: str) -> Ints:
+def column(db: duckdb.DuckDBPyConnection, table: str) -> Ints:
+    """The node_id of a table."""
     return _ints(db.execute(f"select node_id from {table}").fetchnumpy()["node_id"])
 
 

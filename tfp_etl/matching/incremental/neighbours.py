@@ -6,35 +6,48 @@ who had asked. Nothing else is read again.
 """
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
 from tfp_etl.matching import nodes
-from tfp_etl.matching.incremental import reach
+from tfp_etl.matching.incremental import changes
+from tfp_etl.matching.incremental.reach import Reach
 from tfp_etl.matching.incremental.shelf import Shelf, lay_out
+from tfp_etl.matching.incremental.sightings import Present
 from tfp_etl.matching.incremental.state import statement
 
 
-def reseat(db: duckdb.DuckDBPyConnection, today: str | None, kept: Shelf) -> int:
+def reseat(db: duckdb.DuckDBPyConnection, today: str | None, around: Reach, now: Present, kept: Shelf) -> int:
     """Make `seated_fresh` (new content of rows), `dropped_row` and `reached_seat`; the number of rows read again.
 
     reached_seat: all rows that were reached, as they are seated now; seated_fresh: those that differ from kept.seated;
     dropped_row: row_key of rows of kept.seated that are gone or stand differently. Also fits the views
-    `address_lookup` and `communal` to what the rows say now. kept: the whole rows of kept.seated.
+    `address_lookup` and `communal` to what the rows say now. around: which rows hang together; now: those that are
+    there; kept: the whole rows of kept.seated.
     """
     _place(db, today)
-    around = reach.read(db)
     _look_up(db, kept)
-    rows = reach.close(db, around)
-    _find_slim(db, kept)
+    count = _close(db, around)
+    rows = _find_slim(db, kept)
     if _communal(db, kept):
-        rows = reach.close(db, around)
-        _reach(db, kept)
-    _find(db, today)
+        count = _close(db, around)
+        rows = _reach(db, kept)
+    _find(db, today, now.beside(rows))
     nodes.seat(db)
     db.execute("alter table seated rename to reached_seat")
     told = ", ".join(kept.schema.names)
     db.execute(statement("dropped_row").replace("$told", told))
     db.execute(statement("seated_fresh").replace("$told", told))
-    return rows
+    return count
+
+
+def _close(db: duckdb.DuckDBPyConnection, around: Reach) -> int:
+    """Make `reached_row` (row_key) of all rows that hang together with `touched_row`; how many there are."""
+    touched = db.execute("select row_key from touched_row").fetchnumpy()["row_key"]
+    reached = around.from_rows(np.asarray(touched, np.uint64))
+    changes.bound(len(reached), len(around.row_key))
+    db.register("reached_row", pa.table({"row_key": reached}))
+    return len(reached)
 
 
 def _place(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
@@ -60,26 +73,30 @@ def _look_up(db: duckdb.DuckDBPyConnection, seated: Shelf) -> None:
         db.execute(statement(step))
 
 
-def _reach(db: duckdb.DuckDBPyConnection, seated: Shelf) -> None:
+def _reach(db: duckdb.DuckDBPyConnection, seated: Shelf) -> pa.Table:
     """Make `kept_reached`, the kept rows that were reached, and `address_lookup` of what their addresses mean now."""
-    lay_out(db, "kept_reached", seated, statement("kept_reached"))
+    rows = lay_out(db, "kept_reached", seated, statement("kept_reached"))
     db.execute(statement("address_lookup_now"))
+    return rows
 
 
-def _find_slim(db: duckdb.DuckDBPyConnection, seated: Shelf) -> None:
-    """Make `found` of all rows reached, with no more than tells a hostel from a home."""
-    _reach(db, seated)
+def _find_slim(db: duckdb.DuckDBPyConnection, seated: Shelf) -> pa.Table:
+    """Make `found` of all rows reached, with no more than tells a hostel from a home; the kept ones among these."""
+    rows = _reach(db, seated)
     db.execute(statement("placed_reached_slim"))
     db.execute(nodes.statement("found"))
     db.execute("drop table placed")
+    return rows
 
 
-def _find(db: duckdb.DuckDBPyConnection, today: str | None) -> None:
-    """Make `found` of all rows reached."""
-    kept = [
-        f"placed.{name}" for name in _columns(db, "placed_fresh") if name not in {"today", "last_seen_on", "seen_on"}
-    ]
-    db.execute(statement("placed_reached").replace("$told", ", ".join(kept)), {"today": today})
+def _find(db: duckdb.DuckDBPyConnection, today: str | None, unchanged: pa.Table) -> None:
+    """Make `found` of all rows reached; unchanged: the kept ones that are there, with the extracts that show them."""
+    names = _columns(db, "placed_fresh")
+    day = pa.array([today], pa.string()).cast(pa.date32())
+    days = pa.DictionaryArray.from_arrays(np.zeros(unchanged.num_rows, np.int8), day).dictionary_decode()
+    db.register("unchanged", unchanged.append_column("today", days).select(names))
+    db.execute("create temp table placed as select * from placed_fresh union all select * from unchanged")
+    db.unregister("unchanged")
     db.execute(nodes.statement("found"))
     db.execute("drop table placed")
 

@@ -5,9 +5,10 @@ import re
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from tfp_etl.matching.incremental import node_keys, state
-from tfp_etl.matching.incremental.shelf import Shelf, lay_out
+from tfp_etl.matching.incremental.shelf import Shelf, lay_out, numbered
 from tfp_etl.matching.incremental.state import Frozen, statement
 
 
@@ -32,8 +33,11 @@ def rescore(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: dict[str, Shelf
 def _predict(db: duckdb.DuckDBPyConnection, frozen: Frozen, kept: Shelf) -> None:
     """Score `pair`, of which the nodes are numbered in the order that they have among all."""
     told = compared(frozen.model, kept.schema.names)
-    lay_out(db, "kept_paired", kept, statement("kept_paired"), ["node_id", "node_key", *told])
-    db.execute(statement("node_paired").replace("$told", ", ".join(told)))
+    rows = lay_out(db, "kept_paired", kept, statement("kept_paired"), ["node_id", "node_key", *told])
+    fresh = db.execute(statement("fresh_paired").replace("$told", ", ".join(told))).to_arrow_table()
+    db.register("numbered", numbered(pa.concat_tables([rows, fresh.cast(rows.schema)])))
+    db.execute(f"create temp table node_paired as select {', '.join(told)}, node_id, whole_id from numbered")
+    db.unregister("numbered")
     db.execute(statement("blocked"))
     db.execute("create temp table edges as select * from kept.edges limit 0")
     for column in state.frequency_columns(frozen.model):

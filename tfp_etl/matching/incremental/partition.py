@@ -2,25 +2,27 @@
 
 import inspect
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from tfp_etl.matching import linking, nodes, review
 from tfp_etl.matching.incremental import components, nearby
-from tfp_etl.matching.incremental.shelf import Shelf, lay_out
+from tfp_etl.matching.incremental.scored import Scored
+from tfp_etl.matching.incremental.shelf import Shelf, lay_out, numbered
+from tfp_etl.matching.incremental.sightings import Present
 from tfp_etl.matching.incremental.state import statement
 
 ROUNDS = 5
 
-# Step -> the wide rows it reads. Most of each is for comparing: only columns that clustering, persons and review name
-# are taken.
-WIDE = {"nodes_near": "nodes", "seated_near": "seated"}
 
-
-def recluster(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], *, twins: bool) -> dict[str, int]:
+def recluster(
+    db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], now: Present, pairs: Scored, *, twins: bool
+) -> dict[str, int]:
     """Make `cluster_fresh`, `link_fresh`, `review_fresh` and `refused_fresh`; counts of what was looked at.
 
     cluster_fresh: node_id, cluster, component of all nodes of touched components. link_fresh and review_fresh: the rows
@@ -28,10 +30,10 @@ def recluster(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], *, twins: b
     """
     for step in ("record_gone", "whole_node", "whole_edge", "whole_current", "component_touched"):
         db.execute(statement(step), _known(step))
-    around = nearby.read(db)
+    around = nearby.read(db, pairs)
     for _ in range(ROUNDS):
         _look_around(db, around)
-        refused = _cluster(db, kept, twins)
+        refused = _cluster(db, kept, now, pairs, twins)
         db.execute(statement("component_brokered"))
         if not db.execute("insert into component_touched select component from component_brokered").fetchall()[0][0]:
             break
@@ -54,19 +56,39 @@ def _look_around(db: duckdb.DuckDBPyConnection, around: nearby.Nearby) -> None:
     nearby.show(db, "node_near", around.near(faced))
 
 
-def _cluster(db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], twins: bool) -> pa.Table:
+def _cluster(
+    db: duckdb.DuckDBPyConnection, kept: dict[str, Shelf], now: Present, pairs: Scored, twins: bool
+) -> pa.Table:
     """Cluster the touched components, with their neighbours standing by; the refused pairs."""
-    for step in ("nodes_near", "edges_near", "seated_near", "current_near"):
-        told = _named(kept[WIDE[step]]) if step in WIDE else []
-        if step in WIDE:
-            columns = ["node_id", *told] if WIDE[step] == "nodes" else told
-            lay_out(db, "kept_near", kept[WIDE[step]], statement(f"kept_{step}"), columns)
-        db.execute(statement(step).replace("$told", ", ".join(told)))
+    found = numbered(_near(db, kept["nodes"], "nodes_near", ["node_id"]))
+    _show(db, "nodes", found)
+    _show(db, "seated", now.beside(_near(db, kept["seated"], "seated_near")))
+    left, right = pairs.ends
+    whole = np.asarray(found["whole_id"].to_numpy(), np.int64)
+    number = np.zeros(1 + max(end.max(initial=0) for end in (whole, left, right)), np.int64)
+    number[whole] = found["node_id"].to_numpy()
+    _show(db, "edges", pairs.numbered(number))
+    db.execute(statement("current_near"))
     refused = linking.cluster(db, twins=twins)
     db.register("component", components.of(db, linking.MERGE_AT))
     db.execute(statement("cluster_fresh"))
     db.unregister("component")
     return refused
+
+
+def _near(db: duckdb.DuckDBPyConnection, shelf: Shelf, step: str, more: Sequence[str] = ()) -> pa.Table:
+    """The rows of near nodes, kept and fresh, with the columns that what follows names, and `more`."""
+    told = [*more, *_named(shelf)]
+    kept = lay_out(db, "kept_near", shelf, statement(f"kept_{step}"), told)
+    fresh = db.execute(statement(f"fresh_{step}").replace("$told", ", ".join(told))).to_arrow_table()
+    return pa.concat_tables([kept, fresh.cast(kept.schema)])
+
+
+def _show(db: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Make the table `name` of the rows. Lists that come out of a join take five times as long to write."""
+    db.register("near", rows)
+    db.execute(f"create table {name} as from near")
+    db.unregister("near")
 
 
 def _tell(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> None:
@@ -76,7 +98,7 @@ def _tell(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> None:
     db.execute(statement("refused_fresh"))
     db.execute(statement("clusters_near"))
     near = db.execute(statement("refused_near")).to_arrow_table()
-    clustered, review = linking.tell(db, near)
+    clustered, review = linking.tell(db, near, levelled=f"({statement('levels_near')})")
     db.execute(statement("record_faced"))
     for name, table in (("link_fresh", clustered), ("review_fresh", review)):
         db.register("told", table)
@@ -85,7 +107,7 @@ def _tell(db: duckdb.DuckDBPyConnection, refused: pa.Table) -> None:
 
 
 def _named(kept: Shelf) -> list[str]:
-    """The columns of wide rows that what follows names."""
+    """The columns of wide rows that what follows names; most are for comparing."""
     return [name for name in kept.schema.names if name in _words() and name != "node_id"]
 
 

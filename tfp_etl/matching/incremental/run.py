@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +18,14 @@ from tfp_etl.matching.incremental import (
     components,
     drift,
     fingerprint,
+    nearby,
     neighbours,
     pairs,
     partition,
     regroup,
+    scored,
     shelved,
+    sightings,
     state,
 )
 from tfp_etl.matching.incremental.outcome import FullRunNeeded, Outcome
@@ -30,6 +34,9 @@ from tfp_etl.matching.rows import Rows, Stored
 
 if TYPE_CHECKING:
     from tfp_etl.matching.score import Engine
+
+REVIEWED = "select * from kept.review order by record_id_l, record_id_r"
+NOT_REVIEWED = "select not_asked from kept.review"
 
 
 def link_result(
@@ -42,11 +49,13 @@ def link_result(
     model: Path | None = None,
     minted: int = 0,
     engine: Engine = "duckdb",
+    listed: Collection[str] = ("review",),
 ) -> tuple[LinkResult, Outcome]:
     """What linking.link_result gives, by the state in `folder`, which is brought up to date, and how it was come by.
 
     A state that is not there, broken, or made by other code, another model or another population is no error: all is
-    then linked, and the outcome says why.
+    then linked, and the outcome says why. listed: what somebody will read; where `review` is not in it, an incremental
+    run tells of edges only why they are not asked, in no order.
     """
     decided = (linking.UNDECIDED if decisions is None else decisions).select(linking.UNDECIDED.column_names)
     made_by = fingerprint.of(model or model_file.REVIEWED)
@@ -54,7 +63,15 @@ def link_result(
         if full:
             raise FullRunNeeded("asked for")
         with small():
-            return _incremental(records, previous, decided, folder=folder, made_by=made_by, minted=minted)
+            return _incremental(
+                records,
+                previous,
+                decided,
+                folder=folder,
+                made_by=made_by,
+                minted=minted,
+                is_reviewed="review" in listed,
+            )
     except FullRunNeeded as need:
         why = str(need)
     except (OSError, duckdb.Error, pa.ArrowException) as trouble:
@@ -69,7 +86,14 @@ def link_result(
 
 
 def _incremental(
-    records: Rows, previous: pa.Table | None, decisions: pa.Table, *, folder: Path, made_by: str, minted: int
+    records: Rows,
+    previous: pa.Table | None,
+    decisions: pa.Table,
+    *,
+    folder: Path,
+    made_by: str,
+    minted: int,
+    is_reviewed: bool,
 ) -> tuple[LinkResult, Outcome]:
     with linking.database() as db, state.attached(db, folder):
         frozen = state.frozen(db)
@@ -78,42 +102,46 @@ def _incremental(
         if not frozen.has_households:
             raise FullRunNeeded("people share no homes here: their model is fitted anew every time")
         kept = shelved.read(folder, frozen.shelves)
-        counts, today = _changed(db, records, decisions, frozen)
-        counts["rows_read_again"] = neighbours.reseat(db, today, kept["seated"])
+        changed, today, now = _changed(db, records, decisions, frozen)
+        counts = changed.counts()
+        counts["rows_read_again"] = neighbours.reseat(db, today, changed.reach, now, kept["seated"])
         counts |= regroup.regroup(db, frozen, kept)
         counts |= pairs.rescore(db, frozen, kept)
         pairs_now = drift.count(db, frozen.pairs)
         moved = drift.bits(frozen, pairs_now)
-        counts |= partition.recluster(db, kept, twins=frozen.has_households)
-        near = db.execute(state.statement("near"), {"merge_at": linking.MERGE_AT, "bits": moved}).fetchall()[0][0]
+        scored_pairs = scored.read(db)
+        counts |= partition.recluster(db, kept, now, scored_pairs, twins=frozen.has_households)
+        near = scored_pairs.count_near(linking.MERGE_AT, moved, nearby.column(db, "node_gone"))
         db.register("decisions_now", decisions)
         state.update(db, replace(frozen, today=today, pairs=pairs_now), kept)
         clustered = db.execute("select * exclude (record) from kept.links order by record_id").to_arrow_table()
-        review = db.execute("select * from kept.review order by record_id_l, record_id_r").to_arrow_table()
+        review = db.execute(REVIEWED if is_reviewed else NOT_REVIEWED).to_arrow_table()
     ids = lasting_ids.carry(clustered.select(["record_id", "cluster"]), previous, minted=minted, is_ordered=True)
     blocks = [BlockUse(**use) for use in frozen.blocks]
     links = ids.append_column("link_confidence", clustered["link_confidence"])
-    return LinkResult(links, review, blocks), Outcome("incremental", counts=counts, drift_bits=moved, near=int(near))
+    return LinkResult(links, review, blocks), Outcome("incremental", counts=counts, drift_bits=moved, near=near)
 
 
 def _changed(
     db: duckdb.DuckDBPyConnection, records: Rows, decisions: pa.Table, frozen: state.Frozen
-) -> tuple[dict[str, int], str | None]:
-    """Counts of rows by their fate (see changes.find), and the last day; makes `record_fresh`."""
+) -> tuple[changes.Changes, str | None, sightings.Present]:
+    """Rows by their fate (see changes.find), the last day, and the rows that are there; makes `record_fresh`."""
     if isinstance(records, Stored):
         nodes.present(db, records.fresh, decisions)
-        db.register("now", records.sighted)
+        sighted = records.sighted
     else:
         nodes.present(db, records, decisions)
-        db.execute("create temp table now as " + state.statement("sighting"))
+        sighted = db.execute(state.statement("sighting")).to_arrow_table()
+    now = sightings.present(db, sighted)
     today = _today(db, "now")
-    counts = changes.find(db, frozen.today, today)
-    if not changes.are_there(db):
+    changed = changes.find(db, now, frozen.today, today)
+    there = db.execute("select count(*) from records semi join changed_row using (row_key)").fetchall()[0][0]
+    if there != changed.new:
         db.execute("drop view records")
         db.unregister("sent")
         nodes.show_records(db, records)
     db.execute("create temp table record_fresh as select * from records semi join changed_row using (row_key)")
-    return counts, today
+    return changed, today, now
 
 
 def _today(db: duckdb.DuckDBPyConnection, rows: str) -> str | None:

@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from tfp_etl.matching.incremental.hashes import Hashes, Mask, among, otherwise
+from tfp_etl.matching.incremental.hashes import Hashes, Mask, among, distinct, otherwise
 from tfp_etl.matching.incremental.state import statement
 from tfp_etl.matching.intake import arrivals
 
@@ -58,11 +58,11 @@ def read(db: duckdb.DuckDBPyConnection) -> Sent:
 
 def _closed(record: Hashes, ref: Hashes, start: Hashes) -> Hashes:
     """The records of `start`, and all that stand under references of rows of these, and so on."""
-    records, before = np.unique(start), -1
+    records, before = distinct(start), -1
     while len(records) > before:
         before = len(records)
         refs = ref[among(record, records)]
-        records = np.union1d(records, record[among(ref, refs[refs != _NONE])])
+        records = distinct(np.r_[records, record[among(ref, refs[refs != _NONE])]])
     return records
 
 

@@ -14,6 +14,7 @@ from typing import BinaryIO
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 Places = NDArray[np.int64]
@@ -56,10 +57,25 @@ class Shelf:
 
 def lay_out(
     db: duckdb.DuckDBPyConnection, name: str, shelf: Shelf, places: str, columns: Iterable[str] | None = None
-) -> None:
+) -> pa.Table:
     """Show as `name` the rows at the places that the query `places` gives; all columns, or some."""
     place = db.execute(places).fetchnumpy()["place"]
-    db.register(name, shelf.take(np.asarray(place, np.int64), columns))
+    rows = shelf.take(np.asarray(place, np.int64), columns)
+    db.register(name, rows)
+    return rows
+
+
+def numbered(rows: pa.Table) -> pa.Table:
+    """The rows with node_id in the order of their node_key, from 1, and the node_id that they came with as whole_id.
+
+    That is the order of content, which numbers nodes in a full run.
+    """
+    order = pc.sort_indices(rows["node_key"].combine_chunks()).to_numpy()
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(1, len(order) + 1)
+    whole = rows["node_id"]
+    rows = rows.set_column(rows.schema.get_field_index("node_id"), "node_id", pa.array(number))
+    return rows.append_column("whole_id", whole)
 
 
 def write(path: Path, reader: pa.RecordBatchReader) -> int:

@@ -77,7 +77,7 @@ UPDATES = (
     (
         "sighting",
         "seen in (from sighting_otherwise)",
-        "select * from now semi join sighting_otherwise using (seen)",
+        "select * from sighting_fresh",
     ),
     ("decision", "true", "select * from decisions_now"),
 )

@@ -55,11 +55,14 @@ def levels_of(model: dict[str, Any]) -> pa.Table:
     return pa.Table.from_pylist(rows, pa.schema([*kinds.items(), ("weight", pa.float64()), ("per_head", pa.float64())]))
 
 
-def gather(db: duckdb.DuckDBPyConnection, refused: pa.Table, *, merge_at: float, sure_at: float) -> pa.Table:
+def gather(
+    db: duckdb.DuckDBPyConnection, refused: pa.Table, *, merge_at: float, sure_at: float, levelled: str = "edges"
+) -> pa.Table:
     """The pairs worth a look, one row two persons (or two parts of one), in the order of their record ids.
 
     Reads nodes, seated, current_node, edges, joined_pair, node_cluster, constraints and level (see `levels_of`).
-    `refused`: node_id_l, node_id_r of the edges that a cannot-link stood against.
+    `refused`: node_id_l, node_id_r of the edges that a cannot-link stood against; `levelled`: what has levels and
+    rarity of the edges, in SQL.
 
     Columns: record_id_l, record_id_r (a record of each side), match_weight (log2 odds), probability, chance (the same
     after what holds the pair back), is_joined, is_refused, kind (borderline, held back, ambiguous, thin), held_back_by,
@@ -75,7 +78,7 @@ def gather(db: duckdb.DuckDBPyConnection, refused: pa.Table, *, merge_at: float,
     db.execute(statement("candidate"), bounds | {"review_from": REVIEW_FROM})
     db.execute(statement("rival"), {"merge_at": merge_at, "close": CLOSE_BITS})
     db.execute(statement("clash"))
-    db.execute(statement("worded"))
+    db.execute(statement("worded").replace("$levelled", levelled))
     return db.execute(statement("shown"), {"merge_at": merge_at, "against": AGAINST_BITS}).to_arrow_table()
 
 

@@ -1,6 +1,8 @@
 """Reading only what arrived otherwise gives the person records that reading everything gives."""
 
 import random
+import re
+from importlib.resources import files
 
 import duckdb
 import pyarrow as pa
@@ -100,3 +102,10 @@ def test_all_is_read_where_it_must_be(tmp_path):
     (state / taking_in.FILE).write_bytes(b"no database")
     assert is_all(table(rows))
     assert not is_all(table(rows))
+
+
+def test_no_word_for_not_known_has_a_figure():
+    """So that a reference with a figure need not be held against them (see sql/sent_row.sql)."""
+    words = (files("tfp_etl.matching.intake") / "placeholders.csv").read_text(encoding="utf-8")
+    assert len(words) > 100
+    assert not re.search(r"\d", words)

@@ -1,3 +1,2 @@
 -- One row: a reached row as it is seated now.
-create temp table seated as
-select * from reached_seat
+create temp view seated as select * from reached_seat

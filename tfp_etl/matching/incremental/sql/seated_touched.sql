@@ -1,5 +1,5 @@
--- One row: a row of a touched node as it is seated now.
+-- One row: a row of a touched node as it is seated now. Nodes of fresh rows are all touched.
 create temp table seated as
-select * from seated_fresh where hash(node_key) in (select node from node_touched)
+select * from seated_fresh
 union all by name
 select * from kept_touched

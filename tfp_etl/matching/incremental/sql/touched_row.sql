@@ -1,20 +1,8 @@
 -- One row: the key of a row that is changed, or whose sightings say something new (it is no longer, or again, in the latest extract,
 -- or an older extract shows it now), or whose record a person decided about since, or who came of age between two deliveries.
 create temp table touched_row as
-with moved as (
-    select dataset, latest_now.latest_on, latest_then.latest_on as latest_before_on
-    from latest_now
-    inner join latest_then using (dataset)
-    where latest_now.latest_on is distinct from latest_then.latest_on
-),
--- A row that the same extracts show is shown otherwise only where another extract is the latest of its kind.
-candidate as (
-    select row_key from now semi join sighting_otherwise using (seen)
-    union
-    select row_key
-    from now
-    inner join moved on coalesce(now.dataset, '') = moved.dataset
-    where now.last_seen_on in (moved.latest_on, moved.latest_before_on)
+with before as (
+    select row_key, dataset, last_seen_on, seen_on from kept.sighting semi join now_otherwise using (row_key)
 ),
 seen_otherwise as (
     select
@@ -24,9 +12,8 @@ seen_otherwise as (
         now.seen_on,
         before.seen_on as seen_before_on,
         latest_then.latest_on as until_on
-    from now
-    semi join candidate using (row_key)
-    inner join (from kept.sighting semi join candidate using (row_key)) as before using (row_key)
+    from now_otherwise as now
+    inner join before using (row_key)
     left join latest_now on coalesce(now.dataset, '') = latest_now.dataset
     left join latest_then on coalesce(before.dataset, '') = latest_then.dataset
 ),

@@ -21,7 +21,10 @@ one_record as (
 ),
 weighed as (
     select
-        edges.* exclude (levels, rarity),
+        edges.node_id_l,
+        edges.node_id_r,
+        weight,
+        guard,
         l_cluster.cluster as l_cluster,
         r_cluster.cluster as r_cluster,
         coalesce(l_part.part, l_cluster.cluster) as l_part,

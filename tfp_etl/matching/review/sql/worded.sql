@@ -2,7 +2,7 @@
 -- and the sum of the bits, before any guard. Levels that weigh nothing are left out. Each combination of levels is told once.
 create temp table worded as
 with levelled as materialized (
-    select node_id_l, node_id_r, levels, rarity from edges semi join candidate using (node_id_l, node_id_r)
+    select node_id_l, node_id_r, levels, rarity from $levelled semi join candidate using (node_id_l, node_id_r)
 ),
 combination as materialized (
     select row_number() over () as combination_no, levels, rarity from (select distinct levels, rarity from levelled)
@@ -15,7 +15,7 @@ told as (
 weighed as (
     select
         combination_no,
-        told.place,
+        nullif(told.place, 0) as turn,
         level.field,
         level.label,
         level.weight + if(per_head is null, 0, rarity) as weight,
@@ -39,12 +39,21 @@ summed as (
     select
         combination_no,
         sum(weight) as total,
-        string_agg(wording || printf(' %+.1f', weight), '; ' order by place = 0, place) as reasons,
-        to_json(list({'field': field, 'level': wording, 'weight': round(weight, 2)} order by place = 0, place)) as fields
+        list({'field': field, 'level': wording, 'weight': weight} order by turn) as said
     from spelt
     group by combination_no
+),
+said as materialized (
+    select
+        combination_no,
+        total,
+        array_to_string(list_transform(said, lambda each: each.level || printf(' %+.1f', each.weight)), '; ') as reasons,
+        to_json(list_transform(
+            said, lambda each: {'field': each.field, 'level': each.level, 'weight': round(each.weight, 2)}
+        )) as fields
+    from summed
 )
 select node_id_l, node_id_r, total, reasons, fields
 from levelled
 join combination using (levels, rarity)
-join summed using (combination_no)
+join said using (combination_no)
