@@ -8,8 +8,8 @@ are each other's best partner are joined in one round: nearly the same as one at
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+
+from tfp_etl.matching.connected import components, first_of
 
 Ints = NDArray[np.int64]
 
@@ -60,11 +60,7 @@ def _joined(people: int, together: tuple[Ints, Ints] | None, label: Ints) -> Int
     group: Ints = np.arange(people)
     if together is None or not len(together[0]):
         return group
-    graph = coo_array((np.ones(len(together[0]), dtype=np.int8), together), (people, people))
-    component = connected_components(graph, directed=False)[1]
-    first = np.full(people, people, dtype=np.int64)
-    np.minimum.at(first, component, group)
-    group = np.asarray(first[component], dtype=np.int64)
+    group = first_of(components(people, *together), group)
     for member in np.flatnonzero(group != np.arange(people)).tolist():
         if label[group[member]] < 0:
             label[group[member]] = label[member]

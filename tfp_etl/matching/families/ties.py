@@ -11,10 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from tfp_etl.duck import written
+from tfp_etl.matching.connected import components, first_of
 from tfp_etl.matching.families import statistics
 from tfp_etl.matching.families.weights import Weights
 
@@ -249,8 +248,5 @@ def number_addresses(db: duckdb.DuckDBPyConnection) -> None:
     pairs = columns(db, "same_dwelling")
     address_no = columns(db, "address_numbers")["address_no"]
     count = len(address_no)
-    ends = (pairs["address_no"], pairs["other_no"])
-    _, dwelling = connected_components(coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), (count, count)), False)
-    first = np.full(count, count, dtype=np.int64)
-    np.minimum.at(first, dwelling, np.arange(count))
-    put(db, "numbered", pa.table({"address_no": np.arange(count), "dwelling": first[dwelling]}))
+    first = first_of(components(count, pairs["address_no"], pairs["other_no"]), np.arange(count))
+    put(db, "numbered", pa.table({"address_no": np.arange(count), "dwelling": first}))

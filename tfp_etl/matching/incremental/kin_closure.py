@@ -13,9 +13,8 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from tfp_etl.matching import connected
 from tfp_etl.matching.families import ties
 from tfp_etl.matching.families.weights import Weights
 from tfp_etl.matching.families.workspace import workspace
@@ -225,11 +224,8 @@ def components(db: duckdb.DuckDBPyConnection) -> pa.Table:
     key = np.asarray(pairs["key"], dtype=np.int64)
     ends = (np.searchsorted(person_id, np.asarray(pairs["person_id"], dtype=np.int64)), count + key)
     size = count + int(key.max(initial=-1)) + 1
-    graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), (size, size))
-    label = connected_components(graph, directed=False)[1][:count]
-    least = np.full(size, count, dtype=np.int64)
-    np.minimum.at(least, label, np.arange(count))
-    return pa.table({"person_id": person_id, "component": person_id[least[label]]})
+    least = connected.first_of(connected.components(size, *ends), np.arange(size))[:count]
+    return pa.table({"person_id": person_id, "component": person_id[least]})
 
 
 def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
