@@ -127,7 +127,7 @@ def number(
 def _memberships(stay: pa.Table, family: pa.Table, *, is_in_order: bool) -> pa.Table:
     """The stays with the lasting ids of their families, by person, the primary one first, then by day and family."""
     group_no = stay["group_no"].to_numpy()
-    family_id = family["family_id"].to_numpy()[np.searchsorted(family["group_no"].to_numpy(), group_no)]
+    family_id = family["family_id"].to_numpy()[_place(family["group_no"].to_numpy(), group_no)]
     named = stay.set_column(stay.column_names.index("group_no"), "family_id", pa.array(family_id))
     named = named.select(["person_id", "family_id", "valid_from", "valid_to", "role", "is_primary"])
     if not is_in_order:
@@ -135,6 +135,16 @@ def _memberships(stay: pa.Table, family: pa.Table, *, is_in_order: bool) -> pa.T
     day = stay["valid_from"].cast(pa.int32()).to_numpy()
     person_id, is_primary = stay["person_id"].to_numpy(), stay["is_primary"].to_numpy()
     return named.take(pa.array(np.lexsort((family_id, day, ~is_primary, person_id))))
+
+
+def _place(ordered: ties.Ints, wanted: ties.Ints) -> ties.Ints:
+    """Where in `ordered` each of `wanted` is; all are there."""
+    most = int(ordered[-1]) if len(ordered) else 0
+    if most > 16 * len(wanted):  # numbers far apart
+        return np.searchsorted(ordered, wanted)
+    place = np.zeros(most + 1, dtype=np.int64)
+    place[ordered] = np.arange(len(ordered))
+    return place[wanted]
 
 
 def _primary(previous: pa.Table | None) -> pa.Table | None:
@@ -152,8 +162,11 @@ def _still(previous: pa.Table | None) -> pa.Table:
 
 
 def _family(people: pa.Table, previous: pa.Table | None, minted: int) -> pa.Table:
-    """group_no and its lasting family_id, one row a group."""
+    """group_no and its lasting family_id, one row a group, by group_no."""
     rows = {name: people[name].to_numpy().astype(np.int64) for name in people.column_names}
+    group_no = np.sort(rows["group_no"][rows["group_no"] == rows["person_id"]])  # a group is named by its least person
+    if previous is None or not previous.num_rows:
+        return pa.table({"group_no": group_no, "family_id": np.arange(minted + 1, minted + 1 + len(group_no))})
     family_id = lasting.carry(rows["person_id"], rows["group_no"], rows["importance"], previous, minted=minted)
-    group_no, first = np.unique(rows["group_no"], return_index=True)
+    _, first = np.unique(rows["group_no"], return_index=True)
     return pa.table({"group_no": group_no, "family_id": family_id[first]})

@@ -75,7 +75,7 @@ def families(
             judged, now, part = _again(db, records, place, as_of, said, made_by=made_by, listed=listed)
         except FullRunNeeded as need:
             why = str(need)
-        except duckdb.Error as trouble:
+        except (duckdb.Error, pa.ArrowException) as trouble:
             why = f"the state of families could not be gone on from ({type(trouble).__name__})"
         if why:
             with small(is_small=False):

@@ -38,13 +38,15 @@ class Told:
     """The person records of a run: of each its person, its record and its content as numbers, and where they stand.
 
     person_id, record, key: one element a person record; known: all contents on the shelf (in order) and `place` where
-    each stands; fresh: the rows that the file of the shelf lacks; bare: how many records of links nothing tells of.
+    each stands; fresh: the rows that the file of the shelf lacks; bare: how many records of links nothing tells of;
+    are_single: whether no record has two person records.
     """
 
     person_id: Ints
     record: Keys
     key: Keys
     bare: int
+    are_single: bool
     known: Keys
     place: Ints
     shelf: Shelf
@@ -58,7 +60,7 @@ class Told:
         order = np.argsort(place, kind="stable")
         at = at[order]
         records = self.shelf.take(place[order])
-        once = np.unique(self.record[at], return_index=True)[1]
+        once = np.arange(len(at)) if self.are_single else np.unique(self.record[at], return_index=True)[1]
         links = records.select(["record_id"]).take(pa.array(once))
         links = links.append_column("person_id", pa.array(self.person_id[at[once]]))
         if self.bare:
@@ -122,7 +124,8 @@ def told(
     except (OSError, pa.ArrowException):
         raise FullRunNeeded("the records of the state of families are not whole") from None
     row = db.execute("select person_id, record, key from row_now").to_arrow_table()
-    bare = row["key"].null_count
+    (links,) = db.execute("select count(*) from links").fetchall()[0]
+    bare, are_single = row["key"].null_count, row.num_rows == links
     row = row.filter(row["key"].is_valid()) if bare else row
     person_id, record, key = (row[name].to_numpy() for name in row.column_names)
     known, place = kept["key"].to_numpy(), kept["place"].to_numpy()
@@ -137,6 +140,7 @@ def told(
         record,
         key,
         bare,
+        are_single,
         np.insert(known, into, new),
         np.insert(place, into, np.arange(there, there + len(new))),
         replace(before, batches=(*before.batches, *unread.to_batches())),
