@@ -38,6 +38,9 @@ def test_a_whole_name_is_read_wherever_it_stands(persons, forename, surname):
         (("Xiao Ming", "Wang"), ("Xiaoming", "Wang")),
         (("Omar", "Al Rashid"), ("Omar", "Rashid")),
         (("Maria", "Garcia Lopez"), ("Maria", "Garcia")),
+        (("Muhammad", "Javed"), ("Mo", "Javed")),
+        (("Siobhan", "Flynn"), ("Shiv", "Flynn")),
+        (("Gary", "Booth"), ("Gaz", "Booth")),
     ],
 )
 def test_one_name_in_two_spellings_is_one_person(persons, one, other):
