@@ -17,6 +17,7 @@ from tfp_etl.cli import screen
 
 if TYPE_CHECKING:
     from tfp_etl.matching import Linked
+    from tfp_etl.matching.score import Engine
 
 SUFFIXES = (".parquet", ".csv")
 
@@ -58,7 +59,6 @@ def link(
         from tfp_etl.matching import link_all
         from tfp_etl.matching.library import STEPS
         from tfp_etl.matching.writing import write
-        from tfp_etl.settings import Settings
 
     with screen.progress("Linking", len(STEPS)) as advance:
         linked = link_all(
@@ -70,7 +70,7 @@ def link(
             scored=scored,
             state=state,
             full=full,
-            engine=Settings().matching_engine,
+            engine=_engine(),
             parts=set(extra),
             step=advance,
         )
@@ -84,6 +84,15 @@ def link(
     _tell(linked, time.monotonic() - began)
     written = (output, *extra.values(), *([scored] if scored else []))
     screen.line(f"Written: {', '.join(map(str, written))}")
+
+
+def _engine() -> "Engine":
+    """What scores the pairs. Settings load slowly, and are asked only where the environment says something of it."""
+    if not any(name.upper() == "TFP_MATCHING_ENGINE" for name in os.environ):
+        return "duckdb"
+    from tfp_etl.settings import Settings
+
+    return Settings().matching_engine
 
 
 @contextmanager
