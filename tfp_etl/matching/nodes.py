@@ -9,9 +9,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 from nicknames import NickNamer
-from stdnum.gb import upn as upn_check
 
 from tfp_etl.duck import written
+from tfp_etl.matching import pupil_numbers
 from tfp_etl.matching.connected import components
 from tfp_etl.matching.rows import Rows, columns, show
 
@@ -168,7 +168,7 @@ def _learned_forms(db: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
 def _pupil_keys(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """(upn, canonical): pupil numbers that pass their check, joined to the former number the same row gives."""
     rows = db.execute("select distinct upn, former_upn from seated where upn is not null order by all").fetchall()
-    valid = {number for row in rows for number in row if number and upn_check.is_valid(number)}
+    valid = pupil_numbers.valid({number for row in rows for number in row if number})
     canonical = one_of_each(sorted(valid), [(new, old) for new, old in rows if new in valid and old in valid])
     return canonical.rename_columns(["upn", "canonical"])
 
