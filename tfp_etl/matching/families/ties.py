@@ -134,9 +134,7 @@ def _leave(db: duckdb.DuckDBPyConnection, only: pa.Table) -> None:
         db.execute(f"delete from {table} where {person} in (select person_id from gathered_again)")
     for table in (*_GATHERED, "dwelling_kind"):
         db.execute(f"alter table {table} rename to {table}_before")
-    db.execute("alter table told rename to told_before")
-    db.execute("create temp table told as select * from told_before semi join gathered_again using (person_id)")
-    db.execute("drop table told_before")
+    db.execute("create or replace temp table told as select * from told semi join gathered_again using (person_id)")
     db.register("links", run(db, "reunited_again").to_arrow_table())
 
 
