@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-LIBRARIES = ("duckdb", "splink", "scipy", "numpy", "nicknames", "python-stdnum")
+LIBRARIES = ("duckdb", "splink", "numpy", "nicknames", "python-stdnum")
 LAYOUT = 2  # of the state's own tables
 CODE = (".py", ".sql", ".json", ".csv")
 

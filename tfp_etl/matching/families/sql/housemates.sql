@@ -136,20 +136,23 @@ pair as (
     select
         a.person_id as person_a,
         b.person_id as person_b,
-        same_list.person_a is not null
-        or case
-            when a.has_f and b.has_f or a.has_m and b.has_m then false
-            else a.has_sex and b.has_sex and not coalesce(list_has_any(a.others, b.others), false)
-        end
-        or case
-            when a.dob <> b.dob then
-                (year(a.dob) = year(b.dob))::integer
-                + (month(a.dob) = month(b.dob))::integer
-                + (day(a.dob) = day(b.dob))::integer < 2
-            else false
-        end
-        or (a.is_minor and a.dob is not null and b.is_grown_up)
-        or (b.is_minor and b.dob is not null and a.is_grown_up) as is_barred,
+        coalesce(
+            same_list.person_a is not null
+            or case
+                when a.has_f and b.has_f or a.has_m and b.has_m then false
+                else a.has_sex and b.has_sex and not coalesce(list_has_any(a.others, b.others), false)
+            end
+            or case
+                when a.dob <> b.dob then
+                    (year(a.dob) = year(b.dob))::integer
+                    + (month(a.dob) = month(b.dob))::integer
+                    + (day(a.dob) = day(b.dob))::integer < 2
+                else false
+            end
+            or (a.is_minor and a.dob is not null and b.is_grown_up)
+            or (b.is_minor and b.dob is not null and a.is_grown_up),
+            false
+        ) as is_barred,
         case
             when is_barred then false
             when a.upn is null or b.upn is null then false
