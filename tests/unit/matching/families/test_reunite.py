@@ -114,3 +114,10 @@ def test_shuffled_rows_reunite_the_same(world):
     records, links = w.records(), w.links()
     backwards = pa.array(range(records.num_rows - 1, -1, -1))
     assert families.reunite(records, links).equals(families.reunite(records.take(backwards), links.take(backwards)))
+
+
+def test_a_child_whom_the_police_name_by_a_short_form_is_that_child(world):
+    w = world()
+    w.pupil("Emily Hall", ELM, ("Susan Hall", "Mother", True))
+    w.police("Em Hall", ELM)
+    assert frozenset(["Emily Hall", "Em Hall"]) in people(w)
