@@ -103,6 +103,7 @@ def test_make_help_lists_the_targets_one_line_each(checkout: Path) -> None:
         "export",
         "lock",
         "bench-county",
+        "bench-growth",
         "bench-matching",
         "bench-incremental",
         "test-slow",
