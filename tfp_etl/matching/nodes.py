@@ -150,7 +150,7 @@ def _nicknames(db: duckdb.DuckDBPyConnection) -> pa.Table:
 
 @cache
 def _known_forms() -> dict[str, set[str]]:
-    """Forms of forenames beyond the English nicknames of the library: other languages, written abbreviations."""
+    """Forms of forenames beyond the nicknames of the library, which are American: British ones, other languages."""
     text = (files("tfp_etl.matching") / "name_forms.csv").read_text(encoding="utf-8")
     known: dict[str, set[str]] = {}
     for row in csv.DictReader(text.splitlines()):
